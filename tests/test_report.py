@@ -1,0 +1,153 @@
+"""The static report: nothing of an article can become markup, and the text survives the highlighting."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import TEXT, result
+
+from extract.pages import json_block
+from extract.plots import bars
+from extract.report import page_name, write_report
+from extract.types import Mention, Result
+from extract.view import page_view
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
+
+
+class Reader(HTMLParser):
+    """Collects the words of the text, all tags, and the attributes that run code."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.handlers: list[str] = []
+        self.words = ""
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.handlers += [name for name, _ in attrs if name.startswith("on") or name == "style"]
+        if tag == "div" and (self._depth or ("id", "words") in attrs):
+            self._depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self._depth:
+            self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._depth:
+            self.words += data
+
+
+def read(path: Path) -> Reader:
+    reader = Reader()
+    reader.feed(path.read_bytes().decode("utf-8"))
+    return reader
+
+
+def pages(tmp_path: Path, *results: Result) -> list[Path]:
+    write_report(results, tmp_path / "report")
+    return sorted((tmp_path / "report" / "articles").iterdir())
+
+
+def test_text_of_page_is_text_of_article(tmp_path: Path) -> None:
+    (page,) = pages(tmp_path, result())
+    assert read(page).words == TEXT
+
+
+def test_article_cannot_bring_markup(tmp_path: Path) -> None:
+    plain = result()
+    assert plain.article is not None
+    hostile = replace(
+        plain,
+        article_id=f"a/{HOSTILE}",
+        origin=HOSTILE,
+        error=HOSTILE,
+        article=replace(plain.article, text=TEXT + HOSTILE, title=HOSTILE, author=HOSTILE, language=HOSTILE),
+        films=tuple(
+            replace(film, title=replace(film.title, value=HOSTILE, rule=HOSTILE)) for film in plain.films
+        ),
+    )
+    (page,) = pages(tmp_path, hostile)
+    reader, ours = read(page), read(pages(tmp_path / "plain", plain)[0])
+    assert reader.words == TEXT + HOSTILE
+    assert reader.tags.count("script") == ours.tags.count("script") == 1
+    assert "img" not in reader.tags
+    assert reader.handlers == []
+    index = read(tmp_path / "report" / "index.html")
+    assert index.tags.count("script") == 2
+    assert index.handlers == []
+    assert "img" not in index.tags
+
+
+@pytest.mark.parametrize("name", ["index.html", "articles"])
+def test_policy_forbids_everything_but_our_script(tmp_path: Path, name: str) -> None:
+    pages(tmp_path, result())
+    found = tmp_path / "report" / name
+    page = found if found.is_file() else next(found.iterdir())
+    text = page.read_text("utf-8").replace("&#39;", "'")
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy[1]
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+
+
+@given(
+    text=st.text(alphabet="ab\n &<\r\t", min_size=1, max_size=40),
+    spans=st.lists(st.tuples(st.integers(0, 39), st.integers(1, 12)), max_size=8),
+)
+def test_overlapping_spans_keep_text_and_cover_their_words(text: str, spans: list[tuple[int, int]]) -> None:
+    mentions = tuple(
+        Mention(label="TITLE", start=start, end=min(len(text), start + size), text="", rules=("title:x",))
+        for start, size in spans
+        if start < len(text)
+    )
+    plain = result()
+    assert plain.article is not None
+    page = page_view(replace(plain, article=replace(plain.article, text=text), films=(), mentions=mentions))
+    parts = [part for line in page.lines for part in line]
+    assert "".join(part.text for part in parts) == text
+    for index, span in enumerate(page.spans):
+        covered = "".join(part.text for part in parts if index in part.spans)
+        assert covered == text[span.start : span.end]
+
+
+def test_page_names_are_safe_and_distinct() -> None:
+    ids = ["../../etc/passwd", "a/b", "a-b", "a\\b", "фильмы", "", "x" * 500, "con", "-rf", "a?b#c", "\udcff"]
+    names = [page_name(article_id) for article_id in ids]
+    assert len(set(names)) == len(ids)
+    for name in names:
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,75}", name)
+
+
+def test_a_second_report_replaces_the_first(tmp_path: Path) -> None:
+    pages(tmp_path, result("one"), result("two"))
+    assert len(pages(tmp_path, result("two"))) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_article_without_text_or_films_has_a_page(tmp_path: Path) -> None:
+    failed = Result(article_id="x", origin="x.html", sha256="", status="error", error="not HTML")
+    (page,) = pages(tmp_path, failed)
+    assert "not HTML" in page.read_text("utf-8")
+    assert "No film found" in page.read_text("utf-8")
+
+
+def test_json_block_cannot_end_its_element() -> None:
+    block = json_block({"a": "</script><!--"})
+    assert "<" not in block
+    assert "\\u003c/script" in block
+
+
+def test_bars_scale_to_the_largest_and_escape() -> None:
+    plot = bars([("a<b", 1), ("c", 2)], name='"n"')
+    assert "a&lt;b" in plot
+    assert 'aria-label="&#34;n&#34;"' in plot
+    widths = [float(width) for width in re.findall(r'<rect[^>]+ width="([\d.]+)"', plot)]
+    assert widths[1] == 2 * widths[0] > 0
