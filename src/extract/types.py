@@ -123,7 +123,8 @@ class Mention:
     title: index, in the same list, of the TITLE mention that this one belongs to; None for a TITLE itself
     and for what belongs to none. score: probability that the mention is what its label says (and belongs
     to that title). listed: probability that the article lists it (TITLE only). rules: strongest first.
-    value: what the cell says where that differs from the print (a nominative, a completed name).
+    value: what the cell says where that differs from the print (a nominative, a completed name). evidence: the
+    sentence, heading, item or cell that holds the mention; (0, 0) where none was sought.
     """
 
     label: Label
@@ -137,6 +138,7 @@ class Mention:
     kind: Kind = "film"
     rank: int | None = None
     value: str | None = None
+    evidence: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

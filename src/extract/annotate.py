@@ -1,0 +1,206 @@
+"""The annotate stage: an Article to its Mentions, through a spaCy pipeline and the learnt decisions.
+
+One Doc a line: an article joined by newlines tokenizes several times slower.
+"""
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.candidates import Candidate, entries, inline, merge
+from extract.directors import propose_directors
+from extract.facts import propose_aliases, propose_years
+from extract.features import describe
+from extract.lexicon import load
+from extract.listed import describe_roles
+from extract.model import Linear, Models, load_models
+from extract.page import Line, Page, read_page
+from extract.scene import Link, Scene, stage
+from extract.spans import get_spans
+from extract.titles import Proposal
+from extract.types import Article, Label, Mention, Settings
+
+_LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as doubtful mentions
+_SURE = 0.5
+_MAX_LINE = 20_000  # characters of a line that are read; spaCy's tokenizer must stay bounded
+_SERIES = ("series:before", "series:after", "section:series", "header:series")
+
+
+def pipeline(language: str, settings: Settings = Settings()) -> Language:  # noqa: B008 - frozen
+    """The spaCy pipeline of a language: a blank one with our components, and the user's own model if named.
+
+    Raises OSError, as spaCy does, if the user's model is not installed.
+    """
+    try:
+        nlp = spacy.blank(language)
+    except ImportError:
+        nlp = spacy.blank("xx")
+    nlp.max_length = 10_000_000
+    nlp.add_pipe("sentencizer")
+    for name in ("film_titles", "film_people", "film_facts"):
+        nlp.add_pipe(name)
+    if settings.model:
+        nlp.add_pipe("film_model", config={"model": settings.model})
+    return nlp
+
+
+def annotate(article: Article, nlp: Language, models: Models | None = None) -> tuple[Mention, ...]:
+    """All mentions of films and of what belongs to them, doubtful ones too (see Mention.score), in order of place."""
+    models = models or load_models()
+    page, candidates, docs = propose(article, nlp)
+    for candidate in candidates:
+        candidate.score = models.title.probability(candidate.features)
+    titles = choose(page, candidates)
+    scene = stage(page, titles)
+    links = links_of(scene)
+    for name, group in links.items():
+        model: Linear = getattr(models, name)
+        for link in group:
+            link.score = model.probability(link.features)
+    return _mentions(scene, links, models, docs)
+
+
+def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dict[int, Doc]]:
+    """All candidates of an article with their features, unscored; and the Docs of its prose lines by line index."""
+    page = read_page(article, load(nlp.lang))
+    prose = [line for line in page.lines if _is_prose(line)]
+    docs = dict(zip((line.index for line in prose), nlp.pipe(_docs(nlp, prose)), strict=True))
+    found = entries(page)
+    for line in prose:
+        proposals = [Proposal(*span) for span in get_spans(docs[line.index], "titles")]
+        found.extend(inline(line, proposals))
+    candidates = merge(found)
+    describe(page, candidates)
+    return page, candidates, docs
+
+
+def _is_prose(line: Line) -> bool:
+    return line.kind != "heading" and (line.words > 4 or bool(line.marks))
+
+
+def _docs(nlp: Language, lines: Iterable[Line]) -> Iterable[Doc]:
+    for line in lines:
+        doc = nlp.make_doc(line.text[:_MAX_LINE])
+        doc.user_data["marks"] = [(m.kind, m.start - line.start, m.end - line.start) for m in line.marks]
+        yield doc
+
+
+def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The titles: likely candidates that do not overlap, with later plain mentions of the likeliest."""
+    kept: list[Candidate] = []
+    taken: list[tuple[int, int]] = []
+    for candidate in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
+        if candidate.score < _LOW or candidate.features.get("article-title"):
+            continue
+        if not _overlaps(taken, candidate.start, candidate.end):
+            kept.append(candidate)
+            _take(taken, candidate.start, candidate.end)
+    kept.extend(_again(page, kept, taken))
+    return sorted(kept, key=lambda c: c.start)
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_left(taken, (start, start))
+    return (at < len(taken) and taken[at][0] < end) or (at > 0 and taken[at - 1][1] > start)
+
+
+def _take(taken: list[tuple[int, int]], start: int, end: int) -> None:
+    insort(taken, (start, end))
+
+
+def _again(page: Page, kept: Sequence[Candidate], taken: list[tuple[int, int]]) -> list[Candidate]:
+    """Places where prose names a sure title again without marking it."""
+    sure = {c.text: c for c in kept if c.score >= _SURE and len(c.text) >= 4}
+    if not sure:
+        return []
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(t) for t in sorted(sure, key=lambda t: (-len(t), t))[:400]) + r")(?!\w)"
+    )
+    found = []
+    for line in page.lines:
+        if line.words < 8:
+            continue
+        for match in pattern.finditer(line.text[:_MAX_LINE]):
+            start, end = line.start + match.start(), line.start + match.end()
+            if not _overlaps(taken, start, end):
+                known = sure[match[0]]
+                again = Candidate(start, end, match[0], known.key, line, {"again"})
+                again.features = {"title:again": 1.0}
+                again.score = known.score * (0.9 if " " in match[0] else 0.6)
+                found.append(again)
+    return found
+
+
+def links_of(scene: Scene) -> dict[str, list[Link]]:
+    """Proposals for the cells of the scene's titles, unscored, by the model that decides on them."""
+    return {
+        "year": propose_years(scene),
+        "director": propose_directors(scene),
+        "alias": propose_aliases(scene),
+    }
+
+
+_LABELS: dict[str, Label] = {"year": "YEAR", "director": "PERSON", "alias": "ALIAS"}
+
+
+def _mentions(
+    scene: Scene, links: dict[str, list[Link]], models: Models, docs: dict[int, Doc]
+) -> tuple[Mention, ...]:
+    roles = {
+        key: models.listed.probability(features)
+        for key, features in describe_roles(scene.page, scene.titles).items()
+    }
+    mentions = [
+        Mention(
+            label="TITLE",
+            start=title.start,
+            end=title.end,
+            text=title.text,
+            rules=models.title.reasons(title.features) or ("title:again",),
+            score=title.score,
+            listed=roles[title.key],
+            kind="series" if any(name in title.features for name in _SERIES) else "film",
+            rank=_rank(title),
+            evidence=_evidence(title, docs),
+        )
+        for title in scene.titles
+    ]
+    for name, group in links.items():
+        model: Linear = getattr(models, name)
+        for link in group:
+            if link.score >= _LOW:
+                mentions.append(
+                    Mention(
+                        label=_LABELS[name],
+                        start=link.start,
+                        end=link.end,
+                        text=link.text,
+                        rules=model.reasons(link.features, 2),
+                        title=link.title,
+                        score=link.score,
+                        value=link.value,
+                    )
+                )
+    return tuple(mentions)
+
+
+def _rank(title: Candidate) -> int | None:
+    if title.entry is None:
+        return None
+    printed = title.entry.rank or (title.line.number or "").strip(".) ")
+    return int(printed) if printed.isdigit() else None
+
+
+def _evidence(title: Candidate, docs: dict[int, Doc]) -> tuple[int, int]:
+    """The sentence of a prose line that holds the title; else the whole line."""
+    line, doc = title.line, docs.get(title.line.index)
+    if doc is None or line.words <= 14:
+        return line.start, line.end
+    for sentence in doc.sents:
+        if sentence.end_char > title.start - line.start:
+            return line.start + sentence.start_char, line.start + sentence.end_char
+    return line.start, line.end

@@ -1,0 +1,146 @@
+"""Everything on a page that may be a film's title, each place once, with what stands beside it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.items import YEAR, Entry, Habits, classify, parse_line
+from extract.keys import title_key
+from extract.page import Line, Page
+from extract.people import split_people
+from extract.titles import Proposal
+
+_PARSED = 400  # characters of a line that its entry may fill
+_MAX_CHARS, _MAX_WORDS = 140, 18
+_LEAD_YEAR = re.compile(r"^\W{0,3}(?:\d{1,3}[.)]\s*)?[(\[]?(?:18[89]\d|19\d\d|20[0-4]\d)[)\]]?\s*[-–—|:]?\s*[^\W\d_]")
+_BARE_RANK = re.compile(r"^\W{0,3}(\d{1,3})\s+[^\W_]")
+_DASHED = re.compile(r"^.{1,80}?(?:\s[-–—]{1,2}\s|\s?[|—]\s?|:\s)(.{3,60}?)(?:\s*[(\[]|\s[-–—]\s|,|$)")
+_COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
+_FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
+_ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A span that may be a title. Offsets are into `Article.text`.
+
+    sources: how it was found ("heading", "quote", "before-year", ...). entry: its reading as an item's line, with
+    offsets into `line.text`. features and score are filled in by the later steps.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    line: Line
+    sources: set[str]
+    entry: Entry | None = None
+    features: dict[str, float] = field(default_factory=dict)
+    score: float = 0.0
+
+
+def entries(page: Page) -> list[Candidate]:
+    """Candidates from lines that may be items as a whole: headings, list items, cells, run-ins, short lines."""
+    habits = {shape: _habits(page, members) for shape, members in page.shapes.items()}
+    found: list[Candidate] = []
+    for line in page.lines:
+        source = _entry_source(line)
+        if source is None:
+            continue
+        marks = tuple(mark for mark in line.marks if mark.start < line.start + _PARSED)
+        text = line.text[:_PARSED]
+        for entry in parse_line(text, marks, line.start, page.lexicon, habits[line.shape]):
+            candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
+            if candidate:
+                found.append(candidate)
+    return found
+
+
+def inline(line: Line, proposals: Iterable[Proposal]) -> list[Candidate]:
+    """Candidates from proposals in a line's running text; offsets of the proposals are into the line."""
+    found = (_candidate(line, line.start + p.start, line.start + p.end, {p.source}) for p in proposals)
+    return [candidate for candidate in found if candidate]
+
+
+def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """One candidate for each span, with the sources of all; in order of place."""
+    by_span: dict[tuple[int, int], Candidate] = {}
+    for candidate in candidates:
+        known = by_span.setdefault((candidate.start, candidate.end), candidate)
+        if known is not candidate:
+            known.sources |= candidate.sources
+            known.entry = known.entry or candidate.entry
+    return [by_span[span] for span in sorted(by_span)]
+
+
+def _candidate(line: Line, start: int, end: int, sources: set[str], entry: Entry | None = None) -> Candidate | None:
+    text = line.text[start - line.start : end - line.start]
+    if not text or len(text) > _MAX_CHARS or text.count(" ") >= _MAX_WORDS:
+        return None
+    key = title_key(text)
+    return Candidate(start, end, text, key, line, sources, entry) if key else None
+
+
+def _entry_source(line: Line) -> str | None:
+    if line.kind == "caption":
+        return None
+    marked = any(m.start - line.start <= 3 and m.kind not in ("span", "strike") for m in line.marks)
+    if line.kind in _ENTRY_KINDS:
+        if line.words > 14 and not marked and not _FIRST_SENTENCE.match(line.text) and not YEAR.search(line.text[:120]):
+            return None
+        return {"heading": "heading", "list_item": "list", "table_cell": "cell"}[line.kind]
+    if line.words <= 14 and not line.text.endswith((".", "!", "?")):
+        return "short"
+    if marked:
+        return "run-in"
+    return "first-sentence" if _FIRST_SENTENCE.match(line.text) else ("short" if line.words <= 10 else None)
+
+
+def _habits(page: Page, members: Sequence[int]) -> Habits:
+    """What most of the lines of one shape do."""
+    lines = [page.lines[index] for index in members if page.lines[index].words <= 30]
+    if len(lines) < 2:
+        return Habits()
+    texts = [line.text for line in lines]
+    return Habits(
+        lead_year=_share(bool(_LEAD_YEAR.match(text)) for text in texts) >= 0.5,
+        bare_rank=_counts_up([_BARE_RANK.match(text) for text in texts]),
+        dash_person=_person_habit(texts, _DASHED, page),
+        comma_person=_person_habit(texts, _COMMAED, page),
+    )
+
+
+def _share(flags: Iterable[bool]) -> float:
+    values = list(flags)
+    return sum(values) / len(values) if values else 0.0
+
+
+def _person_habit(texts: Sequence[str], pattern: re.Pattern[str], page: Page) -> bool:
+    found = [match for match in (pattern.match(text) for text in texts) if match]
+    people = sum(bool(split_people(match[1].strip(), page.lexicon)) for match in found)
+    return people >= 2 and people >= 0.6 * len(texts)
+
+
+def _counts_up(matches: Sequence[re.Match[str] | None]) -> bool:
+    """Whether lines that begin with a bare number count up or down: then it is a rank, not part of the title."""
+    numbers = [int(match[1]) for match in matches if match]
+    if len(numbers) < 3 or len(numbers) < 0.7 * len(matches):
+        return False
+    steps = Counter(b - a for a, b in zip(numbers, numbers[1:], strict=False))
+    return steps.most_common(1)[0][0] in (1, -1) and steps.most_common(1)[0][1] >= 0.7 * (len(numbers) - 1)
+
+
+def line_class(line: Line, page: Page) -> str:
+    """What a whole line is, seen as a slot beside a title: year, person, value, rating, runtime, date, text."""
+    text = line.text.strip(" ()[]")
+    return classify(text, page.lexicon) if len(text) <= 80 else "text"
+
+
+def by_shape(candidates: Iterable[Candidate]) -> dict[tuple[object, ...], list[Candidate]]:
+    """Candidates that come from whole lines, grouped by the shape of the line."""
+    groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.entry is not None:
+            groups[candidate.line.shape].append(candidate)
+    return dict(groups)

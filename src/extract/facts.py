@@ -1,0 +1,206 @@
+"""Years and other titles: proposes which of them belong to which title, with features."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.items import YEAR, Slot
+from extract.lexicon import Lexicon
+from extract.page import Line
+from extract.scene import Link, Scene
+from extract.spans import set_spans
+
+_ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
+_AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
+_QUOTES = str.maketrans("", "", "\"“”«»„‹›「」『』《》〈〉*_")
+_REACH = 220  # characters of a sentence within which a year may belong to a title
+
+
+def propose_years(scene: Scene) -> list[Link]:
+    """Every year that may be a title's, once for each title that it may belong to."""
+    links: list[Link] = []
+    for index, title in enumerate(scene.titles):
+        found: dict[tuple[int, int], dict[str, float]] = {}
+        for start, end, how in _year_places(scene, index):
+            features = found.setdefault((start, end), {})
+            features[f"year:{how}"] = 1.0
+        for (start, end), features in found.items():
+            _year_features(scene, index, start, end, features)
+            links.append(Link(index, start, end, scene.page.article.text[start:end], features))
+        if title.entry is not None:
+            _count(found, links)
+    return links
+
+
+def _count(found: dict[tuple[int, int], dict[str, float]], links: list[Link]) -> None:
+    for link in links[len(links) - len(found) :]:
+        link.features["alone"] = float(len(found) == 1)
+
+
+def _year_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    title = scene.titles[index]
+    line = title.line
+    if title.entry is not None:
+        yield from ((line.start + s.start, line.start + s.end, s.how) for s in _slots(title.entry.slots, "year"))
+        yield from _owned_years(scene, index)
+        for cell in scene.row(index):
+            for year in YEAR.finditer(cell.text[:40]):
+                yield cell.start + year.start(), cell.start + year.end(), "column"
+    yield from _line_years(scene, index)
+    for head in reversed(line.section):
+        heading = scene.page.lines[head]
+        year = YEAR.search(heading.text) if heading.words <= 4 else None
+        if year:
+            only = "section" if _ONLY_YEAR.match(heading.text) else "section-words"
+            yield heading.start + year.start(), heading.start + year.end(), only
+            break
+
+
+def _slots(slots: list[Slot], kind: str) -> list[Slot]:
+    return [slot for slot in slots if slot.kind == kind]
+
+
+def _owned_years(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    """Years in the short lines of the item, and in its first prose."""
+    for distance, line in enumerate(scene.owned(index, 8)):
+        if line.words <= 12:
+            how = "next-line" if _ONLY_YEAR.match(line.text) else "item-line"
+            for year in YEAR.finditer(line.text):
+                yield line.start + year.start(), line.start + year.end(), how
+        elif distance < 4:
+            for year in list(YEAR.finditer(line.text[:400]))[:3]:
+                yield line.start + year.start(), line.start + year.end(), "item-prose"
+
+
+def _line_years(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    """Years of the title's own line, near it."""
+    title = scene.titles[index]
+    line = title.line
+    low, high = max(line.start, title.start - _REACH), min(line.end, title.end + _REACH)
+    text = scene.page.article.text
+    for year in YEAR.finditer(text, low, high):
+        if title.start <= year.start() < title.end:
+            continue
+        after = year.start() >= title.end
+        gap = text[title.end : year.start()] if after else text[year.end() : title.start]
+        how = "bracket" if after and _AFTER_TITLE.match(gap) and ")" not in gap.strip() else "after" if after else "before"
+        yield year.start(), year.end(), f"line-{how}"
+
+
+def _year_features(scene: Scene, index: int, start: int, end: int, features: dict[str, float]) -> None:
+    title, text = scene.titles[index], scene.page.article.text
+    lexicon = scene.page.lexicon
+    line_start = text.rfind("\n", 0, start) + 1
+    before = text[max(line_start, start - 60) : start].lower().translate(_QUOTES)
+    after = text[end : end + 40].lower().translate(_QUOTES)
+    for cell in ("year", "not_year"):
+        for rule in lexicon.rules_for(cell, "before"):
+            if rule.matches(before):
+                features[rule.name] = 1.0
+        for rule in lexicon.rules_for(cell, "after"):
+            if rule.matches(after):
+                features[rule.name] = 1.0
+    if title.line.start <= start < title.line.end:
+        gap = text[end : title.start] if end <= title.start else text[title.end : start]
+        _gap_features(scene, index, (start, end), gap, features)
+        order = "year title" if end <= title.start else "title year"
+        for rule in lexicon.rules_for("year", "between"):
+            if rule.order == order and rule.matches(gap.lower().translate(_QUOTES)):
+                features[rule.name] = 1.0
+    if text[start - 1 : start] in ("(", "[", "（"):
+        features["bracketed"] = 1.0
+    if title.entry is None:
+        features["inline"] = 1.0
+    if re.match(r"['’]?s\b", text[end : end + 2]):
+        features["year:possessive-or-decade"] = 1.0
+
+
+def _gap_features(scene: Scene, index: int, span: tuple[int, int], gap: str, features: dict[str, float]) -> None:
+    size = len(gap)
+    features["gap:" + ("0-3" if size <= 3 else "4-20" if size <= 20 else "21-60" if size <= 60 else "61+")] = 1.0
+    if re.search(r"[.!?]\s", gap):
+        features["other-sentence"] = 1.0
+    line = scene.titles[index].line
+    between = sum(
+        1
+        for other in scene.on_line.get(line.index, [])
+        if other != index
+        and min(span[1], scene.titles[index].end) <= scene.titles[other].start < max(span[0], scene.titles[index].start)
+    )
+    if between:
+        features["titles-between"] = float(min(between, 3))
+
+
+def propose_aliases(scene: Scene) -> list[Link]:
+    """Other titles of a title: in brackets or behind a slash, on the line below, or "also known as"."""
+    links: list[Link] = []
+    text = scene.page.article.text
+    for index, title in enumerate(scene.titles):
+        found: dict[tuple[int, int], dict[str, float]] = {}
+        for start, end, how in _alias_places(scene, index):
+            found.setdefault((start, end), {})[f"alias:{how}"] = 1.0
+        for (start, end), features in found.items():
+            _alias_features(scene, text[start:end], text[end : end + 30], features)
+            features["inline"] = float(title.entry is None)
+            links.append(Link(index, start, end, text[start:end], features))
+    return links
+
+
+def _alias_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    title, text = scene.titles[index], scene.page.article.text
+    base = title.line.start
+    if title.entry is not None:
+        for slot in title.entry.slots:
+            if slot.kind == "alias" or (slot.kind == "person" and slot.how == "bracket"):
+                yield base + slot.start, base + slot.end, slot.how
+        below = scene.owned(index, 1)
+        if below and below[0].words <= 10 and _marked_whole(below[0]):
+            yield below[0].start, below[0].end, "line-below"
+    else:
+        bracket = re.compile(r"[\"“”’»'\s]{0,3}[(\[]([^()\[\]]{2,80})[)\]]").match(text, title.end, title.line.end)
+        if bracket:
+            field_end = re.search(r",\s*(?:18[89]\d|19\d\d|20[0-4]\d)$|,\s", bracket[1])
+            yield bracket.start(1), bracket.start(1) + (field_end.start() if field_end else len(bracket[1])), "bracket"
+    for other in scene.on_line.get(title.line.index, []):
+        there = scene.titles[other]
+        if there.start <= title.end:
+            continue
+        gap = re.sub(r"\s*\([^)]*\)", "", text[title.end : there.start].lower().translate(_QUOTES))
+        for rule in scene.page.lexicon.rules_for("alias", "between"):
+            if rule.matches(gap):
+                yield there.start, there.end, "aka"
+
+
+def _marked_whole(line: Line) -> bool:
+    return line.mark_at(line.start, line.end, ("italic", "quote", "bold"))
+
+
+def _alias_features(scene: Scene, text: str, after: str, features: dict[str, float]) -> None:
+    words = text.split()
+    lexicon: Lexicon = scene.page.lexicon
+    lowered = text.lower()
+    features["words:" + ("1" if len(words) == 1 else "2-6" if len(words) <= 6 else "7+")] = 1.0
+    if text[:1].islower():
+        features["lower-start"] = 1.0
+    if YEAR.search(text) or text[:1].isdigit():
+        features["digits"] = 1.0
+    if any(w.strip(".,") in lexicon["nouns.film"] | lexicon["nouns.series"] | lexicon["values.remark"] for w in lowered.split()):
+        features["remark-word"] = 1.0
+    if any(lowered in lexicon[f"values.{k}"] for k in ("country", "language", "service", "genre", "remark", "months")):
+        features["value"] = 1.0
+    if lexicon.title_case and len(words) > 1:
+        features["capital-share"] = sum(not w[0].islower() for w in words) / len(words)
+    if any(w[:1].isupper() for w in words):
+        features["capital"] = 1.0
+
+
+@Language.factory("film_facts", assigns=["doc.spans"])
+def make_film_facts(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """A component that writes years (1880 to 2049) to `doc.spans["years"]`."""
+
+    def film_facts(doc: Doc) -> Doc:
+        return set_spans(doc, "years", [(m.start(), m.end(), "year") for m in YEAR.finditer(doc.text)])
+
+    return film_facts

@@ -1,0 +1,84 @@
+"""Keys under which two spellings of one title or one name meet. Pure functions, nothing imported from us."""
+
+import re
+import unicodedata
+
+# Leading articles of the languages that we know; an inverted one ("Lantern, The") is put back in front.
+_ARTICLES = "the a an le la les l' el los las der die das il lo gli i o os as".split()
+_INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, _ARTICLES))})$")
+_WORDS = re.compile(r"\w+")
+_APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")
+# Latin letters that look like Cyrillic ones and the other way round, as they stray into words of the other.
+_TO_CYRILLIC = str.maketrans("aceopxyktmhbABCEHKMOPTXY", "асеорхукт" + "мнвАВСЕНКМОРТХУ")
+_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
+_LATIN = re.compile(r"[a-zA-Z]")
+
+
+def fold(text: str) -> str:
+    """Lower-cased text without diacritics; й and ё lose theirs too.
+
+    >>> fold("Amélie Ёлки")
+    'amelie елки'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def unmix(text: str) -> str:
+    """Words that mix Cyrillic with Latin look-alikes, written in Cyrillic alone; other words unchanged."""
+    if not (_CYRILLIC.search(text) and _LATIN.search(text)):
+        return text
+    return re.sub(
+        r"\w+", lambda word: word[0].translate(_TO_CYRILLIC) if _CYRILLIC.search(word[0]) else word[0], text
+    )
+
+
+def title_key(title: str) -> str:
+    """The normalized title for joins: no case, diacritics or punctuation, an inverted article put back.
+
+    >>> title_key("LANTERN, THE"), title_key("Don’t Look & See")
+    ('the lantern', 'dont look and see')
+    """
+    folded = fold(unmix(title)).replace("&", " and ").strip()
+    inverted = _INVERTED.match(folded)
+    if inverted:
+        folded = f"{inverted[2]} {inverted[1]}"
+    words = _WORDS.findall(folded.translate(_APOSTROPHES))
+    return " ".join(words) or folded.strip()
+
+
+def bare_key(key: str) -> str:
+    """A title key without its leading article ("the lantern" and "lantern" are often one film).
+
+    >>> bare_key("the lantern"), bare_key("a")
+    ('lantern', 'a')
+    """
+    first, _, rest = key.partition(" ")
+    return rest if rest and first in _ARTICLES else key
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """A person's name as folded words, initials without their points.
+
+    >>> name_key("J. R. Öman")
+    ('j', 'r', 'oman')
+    """
+    return tuple(_WORDS.findall(fold(unmix(name)).translate(_APOSTROPHES)))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two printed names can be one person: equal, a bare surname, or an initial for a first name.
+
+    >>> same_person("Larisa Hill", "Hill"), same_person("L. Hill", "Larisa Hill"), same_person("Ann Hill", "Bo Hill")
+    (True, True, False)
+    """
+    a, b = name_key(one), name_key(other)
+    if not a or not b:
+        return False
+    if sorted(a) == sorted(b):
+        return True
+    if a[-1] != b[-1]:
+        return False
+    if len(a) == 1 or len(b) == 1:
+        return True
+    return a[0][0] == b[0][0] and (len(a[0]) == 1 or len(b[0]) == 1 or a[0] == b[0])

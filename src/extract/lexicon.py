@@ -1,0 +1,209 @@
+"""Loads and checks the language files `data/<language>.toml` into an immutable Lexicon.
+
+A language is one such file. What holds in any language (services, typography) stands in `data/und.toml`, which
+also serves languages that have no file of their own.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import import_module, resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from extract.errors import LexiconError
+
+FALLBACK = "und"
+_WHERE = ("between", "before", "after")
+_CELLS = ("title", "director", "crew", "year", "not_year", "alias", "veto", "series", "mentioned", "listed")
+_ORDERS = ("title person", "person title", "title year", "year title", "title title")
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "orthography": ("small_words", "particles", "and", "possessive"),
+    "nouns": ("film", "series", "other", "director", "crew"),
+    "headings": ("generic", "films", "series", "other", "mentioned"),
+    "labels": ("title", "director", "year", "alias", "other"),
+    "values": (
+        "country", "language", "service", "genre", "remark", "rank", "months", "runtime", "not_name", "name",
+    ),
+    "promise": ("counted", "top", "numbers"),
+}  # fmt: skip
+_FLAGS = {("orthography", "title_case"), ("orthography", "surname_first"), ("orthography", "inflection")}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern of a language file.
+
+    name: what the `rules` column shows ("director:by"). cell: what a match speaks for. where: `between` the two
+    spans of `order`, or right `before` or `after` the span. yes, no: example sentences with the title in [ ],
+    the person in { } and the year in < >.
+    """
+
+    name: str
+    cell: str
+    where: str
+    order: str
+    pattern: re.Pattern[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+    def matches(self, context: str) -> bool:
+        """Whether the rule fires on a context: the text between, before or after the spans, lower-cased."""
+        if self.where == "between":
+            return self.pattern.fullmatch(context.rstrip()) is not None
+        if self.where == "before":
+            return self.pattern.search(context) is not None
+        return self.pattern.match(context) is not None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words and rules of one language; words are lower case, `words["nouns.film"]` and so on."""
+
+    code: str
+    name: str
+    words: Mapping[str, frozenset[str]]
+    rules: tuple[Rule, ...]
+    title_case: bool
+    surname_first: bool
+    inflection: str
+    stop_words: frozenset[str]
+    numbers: tuple[str, ...] = ()
+
+    def __getitem__(self, key: str) -> frozenset[str]:
+        return self.words[key]
+
+    def rules_for(self, cell: str, where: str) -> tuple[Rule, ...]:
+        """The rules that speak for a cell at a place, in the file's order."""
+        return self._by_place.get((cell, where), ())
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
+        places: dict[tuple[str, str], list[Rule]] = {}
+        for rule in self.rules:
+            places.setdefault((rule.cell, rule.where), []).append(rule)
+        return {place: tuple(rules) for place, rules in places.items()}
+
+    @cached_property
+    def _finders(self) -> dict[str, re.Pattern[str]]:
+        return {key: any_of(words) for key, words in self.words.items()}
+
+    def finder(self, key: str) -> re.Pattern[str]:
+        """A pattern that finds any word of a list as a whole word in lower-cased text."""
+        return self._finders[key]
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the words, longest first, as whole words; for no words, one that never matches."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    if not ordered:
+        return re.compile(r"(?!)")
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+
+
+def available(folder: Traversable | None = None) -> tuple[str, ...]:
+    """The codes of the languages that have a file, sorted, without the fallback."""
+    names = (entry.name for entry in (folder or _data()).iterdir())
+    return tuple(sorted(n[:-5] for n in names if n.endswith(".toml") and len(n) in (7, 8) and n != "und.toml"))
+
+
+@lru_cache(maxsize=32)
+def load(language: str) -> Lexicon:
+    """The lexicon of a language; the fallback's where the language has no file.
+
+    Raises LexiconError for a file with an unknown key or a pattern that does not compile.
+    """
+    return read(_data(), language)
+
+
+def read(folder: Traversable, language: str) -> Lexicon:
+    """As `load`, from any folder of language files and without a cache."""
+    common = _parse(folder, FALLBACK)
+    entry = language if language in available(folder) else FALLBACK
+    own = common if entry == FALLBACK else _parse(folder, entry)
+    words = {key: common["words"][key] | own["words"][key] for key in common["words"]}
+    rules = own["rules"] if own is common else (*own["rules"], *common["rules"])
+    flags = own["flags"]
+    return Lexicon(
+        code=entry,
+        name=own["name"],
+        words=words,
+        rules=tuple(rules),
+        title_case=bool(flags.get("title_case", False)),
+        surname_first=bool(flags.get("surname_first", False)),
+        inflection=str(flags.get("inflection", "")),
+        numbers=own["numbers"],
+        stop_words=_stop_words(entry) - words["values.name"],
+    )
+
+
+def _stop_words(language: str) -> frozenset[str]:
+    """spaCy's stop words of the language, none where it has no such language."""
+    try:
+        module = import_module(f"spacy.lang.{language}.stop_words")
+    except ImportError:
+        return frozenset()
+    return frozenset(module.STOP_WORDS)
+
+
+def _data() -> Traversable:
+    return resources.files("extract") / "data"
+
+
+def _parse(folder: Traversable, language: str) -> dict[str, Any]:
+    file = f"{language}.toml"
+    try:
+        raw = tomllib.loads((folder / file).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise LexiconError(f"cannot be read: {error}", source=file) from error
+    name = raw.pop("name", language)
+    raw.pop("code", None)
+    rules = tuple(_rule(file, index, entry) for index, entry in enumerate(raw.pop("rule", []), 1))
+    numbers = tuple(str(word).lower() for word in raw.get("promise", {}).get("numbers", []))
+    flags = {key: raw.get(table, {}).pop(key) for table, key in _FLAGS if key in raw.get(table, {})}
+    words = {}
+    for table, keys in _TABLES.items():
+        entries = raw.pop(table, {})
+        for key in keys:
+            words[f"{table}.{key}"] = _words(f"{file} [{table}] {key}", entries.pop(key, []))
+        _refuse_unknown(f"{file} [{table}]", entries)
+    _refuse_unknown(file, raw)
+    return {"name": name, "rules": rules, "flags": flags, "words": words, "numbers": numbers}
+
+
+def _words(source: str, entries: Any) -> frozenset[str]:
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        raise LexiconError("must be a list of words", source=source)
+    return frozenset(entry.lower() for entry in entries)
+
+
+def _refuse_unknown(source: str, entries: Mapping[str, Any]) -> None:
+    if entries:
+        raise LexiconError(f"unknown key {sorted(entries)[0]!r}; see docs/adding-a-language.md", source=source)
+
+
+def _rule(file: str, index: int, entry: dict[str, Any]) -> Rule:
+    source = f"{file} rule {index} ({entry.get('name', 'without a name')})"
+    _refuse_unknown(
+        source, {k: v for k, v in entry.items() if k not in {"name", "cell", "where", "order", "pattern", "yes", "no"}}
+    )
+    if entry.get("where") not in _WHERE or entry.get("cell") not in _CELLS or not entry.get("name"):
+        raise LexiconError(f"needs a name, a cell of {_CELLS} and a where of {_WHERE}", source=source)
+    if entry["where"] == "between" and entry.get("order") not in _ORDERS:
+        raise LexiconError(f"needs an order of {_ORDERS}", source=source)
+    try:
+        text = entry.get("pattern", "(?!)")
+        pattern = re.compile(f"(?:{text})$" if entry["where"] == "before" else text)
+    except re.error as error:
+        raise LexiconError(f"the pattern does not compile: {error}", source=source) from error
+    return Rule(
+        name=entry["name"],
+        cell=entry["cell"],
+        where=entry["where"],
+        order=entry.get("order", ""),
+        pattern=pattern,
+        yes=tuple(entry.get("yes", ())),
+        no=tuple(entry.get("no", ())),
+    )

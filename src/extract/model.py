@@ -1,0 +1,62 @@
+"""The learnt decisions: logistic models over named features, weights in `data/weights.json` (see training/)."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A logistic model: probability = sigmoid(bias + sum of weight * feature)."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Probability in 0..1 that the case with these features is a positive one."""
+        weights = self.weights
+        total = self.bias
+        for name, value in features.items():
+            weight = weights.get(name)
+            if weight is not None:
+                total += weight * value
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def reasons(self, features: Mapping[str, float], most: int = 3) -> tuple[str, ...]:
+        """Names of the rules (names with a colon, no products) that speak most for the case, strongest first."""
+        weighed = [
+            (self.weights.get(name, 0.0) * value, name)
+            for name, value in features.items()
+            if ":" in name and "*" not in name
+        ]
+        return tuple(name for gain, name in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most] if gain > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """One model for each decision."""
+
+    title: Linear
+    listed: Linear
+    year: Linear
+    director: Linear
+    alias: Linear
+
+
+def parse(raw: Mapping[str, Mapping[str, float]]) -> Models:
+    """Models from the form of the weights file: for each decision, feature -> weight, "" being the bias."""
+    return Models(
+        **{
+            name: Linear(weights.get("", 0.0), {k: v for k, v in weights.items() if k})
+            for name, weights in raw.items()
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def load_models() -> Models:
+    """The models that the package ships."""
+    return parse(json.loads((resources.files("extract") / "data" / "weights.json").read_text("utf-8")))

@@ -1,0 +1,196 @@
+"""The article as the rules see it: lines, the sections they stand in, and the lines that share a shape."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from extract.keys import title_key
+from extract.lexicon import Lexicon
+from extract.types import Article, Block, Mark
+
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"\w+")
+_SHORT = 14  # words; a longer paragraph is prose and never an entry of its own
+_EDGE = " \t\u00a0"
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line: a block, or a part of it between two line breaks.
+
+    Offsets are into `Article.text`. section: the headings above it, outermost first, as indices of lines.
+    """
+
+    index: int
+    block: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    marks: tuple[Mark, ...]
+    words: int
+    level: int | None = None
+    number: str | None = None
+    item: int | None = None
+    header: str | None = None
+    column: int | None = None
+    row: int | None = None
+    table: int | None = None
+    path: str = ""
+    first: bool = True
+    section: tuple[int, ...] = ()
+    shape: tuple[object, ...] = ()
+
+    def mark_at(self, start: int, end: int, kinds: tuple[str, ...]) -> bool:
+        """Whether a mark of one of the kinds covers [start, end)."""
+        return any(m.kind in kinds and m.start <= start and m.end >= end for m in self.marks)
+
+
+@dataclass(slots=True)
+class Page:
+    """An article's lines with their sections and shapes, and what the whole page says of itself."""
+
+    article: Article
+    lexicon: Lexicon
+    lines: list[Line]
+    shapes: dict[tuple[object, ...], list[int]]
+    title_keys: frozenset[str]
+    film_share: float
+    other_share: float
+    items: dict[int, list[int]] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
+
+
+def read_page(article: Article, lexicon: Lexicon) -> Page:
+    """Splits an article into lines and finds their sections, items and shapes."""
+    lines = _lines(article)
+    _set_sections(lines, article)
+    shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    items: dict[int, list[int]] = defaultdict(list)
+    for line in lines:
+        line.shape = _shape(line)
+        shapes[line.shape].append(line.index)
+        if line.item is not None:
+            items[line.item].append(line.index)
+    lowered = article.text.lower()
+    head = (article.title or "").lower()
+    words = max(1, sum(line.words for line in lines))
+    film = len(lexicon.finder("nouns.film").findall(lowered)) + 5 * len(lexicon.finder("nouns.film").findall(head))
+    other = len(lexicon.finder("headings.other").findall(lowered)) + 5 * len(
+        lexicon.finder("headings.other").findall(head)
+    )
+    page = Page(
+        article=article,
+        lexicon=lexicon,
+        lines=lines,
+        shapes=dict(shapes),
+        title_keys=_title_keys(article),
+        film_share=100 * film / words,
+        other_share=100 * other / words,
+        items=dict(items),
+    )
+    page.kinds = {line.index: section_kind(page, line) for line in lines}
+    return page
+
+
+def _title_keys(article: Article) -> frozenset[str]:
+    title = article.title or ""
+    return frozenset(key for key in (title_key(title), title_key(title.split(" | ")[0])) if key)
+
+
+def _lines(article: Article) -> list[Line]:
+    starts = [mark.start for mark in article.marks]
+    lines: list[Line] = []
+    for number, block in enumerate(article.blocks):
+        first = True
+        for found in _LINE.finditer(article.text, block.start, block.end):
+            start, end = _trim(article.text, found.start(), found.end())
+            if start == end:
+                continue
+            inside = article.marks[bisect_left(starts, start) : bisect_left(starts, end)]
+            lines.append(_line(len(lines), number, block, (start, end), article.text, inside, first))
+            first = False
+    return lines
+
+
+def _line(
+    index: int, number: int, block: Block, span: tuple[int, int], text: str, marks: tuple[Mark, ...], first: bool
+) -> Line:
+    start, end = span
+    piece = text[start:end]
+    return Line(
+        index=index,
+        block=number,
+        start=start,
+        end=end,
+        text=piece,
+        kind=block.kind,
+        marks=tuple(mark for mark in marks if mark.end <= end),
+        words=len(_WORD.findall(piece)),
+        level=block.level,
+        number=block.number if first else None,
+        item=block.item,
+        header=block.header,
+        column=block.column,
+        row=block.row,
+        table=block.table,
+        path=block.path,
+        first=first,
+    )
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _set_sections(lines: list[Line], article: Article) -> None:
+    """Gives each line the headings above it: real headings by level, and bold or colon-ended short lines."""
+    stack: list[tuple[float, int]] = []
+    for line in lines:
+        rank = _heading_rank(line)
+        if rank is None:
+            line.section = tuple(index for _, index in stack)
+            continue
+        while stack and stack[-1][0] >= rank:
+            stack.pop()
+        line.section = tuple(index for _, index in stack)
+        stack.append((rank, line.index))
+
+
+def _heading_rank(line: Line) -> float | None:
+    if line.kind == "heading":
+        return float(line.level or 2)
+    if line.kind == "paragraph" and line.words <= 8 and line.text.endswith(":"):
+        return 8.0
+    if line.kind == "paragraph" and line.words <= 8 and line.first and line.mark_at(line.start, line.end, ("bold",)):
+        return 7.0
+    return None
+
+
+def _shape(line: Line) -> tuple[object, ...]:
+    """What lines made by one habit share: kind, place in the tree, and how they begin."""
+    if line.kind == "table_cell":
+        return (line.kind, line.table, line.column)
+    lead = tuple(sorted({mark.kind for mark in line.marks if mark.start - line.start <= 2 and mark.kind != "span"}))
+    if line.kind in ("paragraph", "quote"):
+        return (line.kind, line.words <= _SHORT, lead)
+    return (line.kind, line.level, line.path.rsplit("/", 2)[-1], lead if line.words > _SHORT else ())
+
+
+def section_kind(page: Page, line: Line) -> str:
+    """What the nearest telling heading says the line's section holds: film, series, other, or nothing ("")."""
+    heads = [page.lines[index].text.lower() for index in reversed(line.section)]
+    if line.header:
+        heads.insert(0, line.header.lower())
+    for text in heads:
+        if len(text) > 120:
+            continue
+        for kind, key in (("film", "headings.films"), ("series", "headings.series"), ("other", "headings.other")):
+            if page.lexicon.finder(key).search(text):
+                return kind
+    return ""

@@ -1,0 +1,126 @@
+"""Finds what may be persons' names: runs of capitalised words, initials and name particles."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.lexicon import Lexicon, load
+from extract.spans import set_spans
+
+# Upper-case letters of the alphabets that have case, up to Cyrillic and Armenian.
+_UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
+_WORD = rf"[{_UPPER}][\w’'‘\-]*"
+_INITIAL = rf"[{_UPPER}]\.(?: ?[{_UPPER}]\.)*"
+_POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")
+_SPLIT = re.compile(r"\s*[,;/&+|]\s*")
+_MAX_WORDS = 5
+_HAN = re.compile(r"^[\u3400-\u9fff\u3040-\u30ff·・]{2,12}$")
+
+
+@lru_cache(maxsize=32)
+def name_pattern(lexicon_code: str) -> re.Pattern[str]:
+    """The pattern of one name in a language: capitalised words with initials, joined by particles."""
+    particles = sorted(load(lexicon_code)["orthography.particles"], key=len, reverse=True)
+    joined = "|".join(re.escape(particle) for particle in particles) or "(?!)"
+    part = rf"(?:{_INITIAL}|{_WORD})"
+    return re.compile(
+        rf"(?<![\w’'])(?:(?:[Dd]e|[Vv]an|[Vv]on|[Dd]i|[Dd]a) )?{part}(?:[ ](?:(?:{joined})[ ]){{0,2}}{part}){{0,4}}(?: Jr\.?)?"
+    )
+
+
+def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Spans of what may be names, one word long or more; possessive endings and leading common words cut off."""
+    found = []
+    for match in name_pattern(lexicon.code).finditer(text):
+        start, end = _cut(text, match.start(), match.end(), lexicon)
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    common = lexicon["values.not_name"]
+    while start < end:
+        word = re.match(r"\S+", text[start:end])
+        if word and _POSSESSIVE.sub("", word[0].lower().strip(".")) in common and word.end() < end - start:
+            start += word.end() + 1
+        elif word and word[0].lower() in common:
+            return start, start
+        else:
+            break
+    tail = _POSSESSIVE.search(text[start:end])
+    if tail:
+        end = start + tail.start()
+    return start, end
+
+
+def person_like(text: str, lexicon: Lexicon) -> bool:
+    """Whether a whole text has the form of one full name: two to five capitalised words, no digits, no common word.
+
+    >>> from extract.lexicon import load
+    >>> [person_like(name, load("en")) for name in ("Larisa Hill", "J. R. van Hout", "Hill", "The Bay", "bay")]
+    [True, True, False, False, False]
+    """
+    if _HAN.match(text):
+        return True
+    words = text.split()
+    if not 2 <= len(words) <= _MAX_WORDS:
+        return False
+    return single_name(text, lexicon)
+
+
+def single_name(text: str, lexicon: Lexicon) -> bool:
+    """As person_like, but one word will do ("Hill")."""
+    match = name_pattern(lexicon.code).match(text)
+    if not match or match.end() < len(text) or len(text) < 2 or any(char.isdigit() for char in text):
+        return False
+    words = [word.lower().strip(".,") for word in text.split()]
+    barred = lexicon["values.not_name"]
+    particles = lexicon["orthography.particles"]
+    return not _is_value(text.lower(), lexicon) and not any(
+        word in barred or (word in lexicon.stop_words and word not in particles and len(words) > 1) for word in words
+    )
+
+
+def _is_value(lowered: str, lexicon: Lexicon) -> bool:
+    return any(
+        lowered in lexicon[f"values.{key}"] for key in ("country", "language", "service", "genre", "remark", "months")
+    )
+
+
+def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tuple[int, int]]:
+    """Spans of the names in a text that is a list of names and nothing else; empty if it is not.
+
+    full: each must be a full name, but for a pair that shares a surname ("Paolo and Vittorio Rossi").
+    """
+    joiner = "|".join(re.escape(word) for word in sorted(lexicon["orthography.and"], key=len, reverse=True))
+    pattern = re.compile(rf"\s*[,;/&+|、]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+", re.I) if joiner else _SPLIT
+    spans, start = [], 0
+    for cut in [*pattern.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        if text[start:end].strip():
+            lead = len(text[start:end]) - len(text[start:end].lstrip())
+            spans.append((start + lead, start + len(text[start:end].rstrip())))
+        start = cut.end() if cut else end
+    pieces = [text[a:b] for a, b in spans]
+    if not spans or len(spans) > 8 or not all(single_name(piece, lexicon) for piece in pieces):
+        return []
+    if full and not any(person_like(piece, lexicon) for piece in pieces):
+        return []
+    if full and len(pieces) == 1 and not person_like(pieces[0], lexicon):
+        return []
+    return spans
+
+
+@Language.factory("film_people", assigns=["doc.spans"])
+def make_film_people(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """A component that writes what may be persons' names to `doc.spans["people"]`."""
+    lexicon = load(nlp.lang)
+
+    def film_people(doc: Doc) -> Doc:
+        return set_spans(doc, "people", [(start, end, "name") for start, end in names(doc.text, lexicon)])
+
+    return film_people

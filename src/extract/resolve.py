@@ -1,0 +1,200 @@
+"""The resolve stage: mentions to films.
+
+One pass in document order, as in citation resolvers: a mention joins the film whose title it repeats, a surname
+the one full name that ends with it; where more than one would do, it stays open.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.keys import bare_key, name_key, same_person, title_key
+from extract.types import Article, Cell, Film, Ids, Mention, Settings
+
+_IDS = {
+    "imdb": re.compile(r"imdb\.com/(?:\w\w/)?title/(tt\d{6,10})"),
+    "tmdb": re.compile(r"themoviedb\.org/movie/(\d+)"),
+    "wikidata": re.compile(r"wikidata\.org/(?:wiki|entity)/(Q\d+)"),
+    "letterboxd": re.compile(r"letterboxd\.com/film/([\w-]+)"),
+}
+
+
+@dataclass(slots=True)
+class _Group:
+    """The mentions of one film while it is being put together: indices into the mentions."""
+
+    titles: list[int] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    people: list[int] = field(default_factory=list)
+    aliases: list[int] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+
+def resolve(article: Article, mentions: Sequence[Mention], settings: Settings = Settings()) -> tuple[Film, ...]:  # noqa: B008
+    """The films of an article in order of first appearance, those below the settings' confidence left out."""
+    groups = _group(mentions)
+    full = _full_names(mentions)
+    films = []
+    for group in groups:
+        film = _film(article, mentions, group, full)
+        if film.confidence >= settings.min_confidence:
+            films.append(film)
+    films = _without_lone_series(films)
+    films.sort(key=lambda film: (film.title.start, film.title.end))
+    return tuple(_renumber(film, position) for position, film in enumerate(films, 1))
+
+
+def _renumber(film: Film, position: int) -> Film:
+    return replace(film, position=position)
+
+
+def _without_lone_series(films: list[Film]) -> list[Film]:
+    """A page that names nothing but series lists no films."""
+    return films if any(film.kind == "film" for film in films) else []
+
+
+def _group(mentions: Sequence[Mention]) -> list[_Group]:
+    attached: dict[int, list[int]] = {}
+    for index, mention in enumerate(mentions):
+        if mention.title is not None and mention.score >= 0.5:
+            attached.setdefault(mention.title, []).append(index)
+    groups: list[_Group] = []
+    by_key: dict[str, list[_Group]] = {}
+    for index, mention in enumerate(mentions):
+        if mention.label != "TITLE":
+            continue
+        own = attached.get(index, [])
+        group = _find(mention, own, mentions, by_key)
+        if group is None:
+            group = _Group()
+            groups.append(group)
+        _add(group, index, own, mentions, by_key)
+    return groups
+
+
+def _find(
+    mention: Mention, own: Sequence[int], mentions: Sequence[Mention], by_key: dict[str, list[_Group]]
+) -> _Group | None:
+    """The film that a mention repeats: same title, or title and alias crossed, and no other year."""
+    keys = [title_key(mention.text), *(title_key(mentions[i].text) for i in own if mentions[i].label == "ALIAS")]
+    years = {mentions[i].text for i in own if mentions[i].label == "YEAR"}
+    for key in keys:
+        found = [g for g in by_key.get(bare_key(key), []) if _same_year(g, years, mentions)]
+        if found:
+            return found[-1]
+    return None
+
+
+def _same_year(group: _Group, years: set[str], mentions: Sequence[Mention]) -> bool:
+    known = {mentions[i].text for i in group.years}
+    return not years or not known or bool(years & known)
+
+
+def _add(
+    group: _Group, index: int, own: Sequence[int], mentions: Sequence[Mention], by_key: dict[str, list[_Group]]
+) -> None:
+    group.titles.append(index)
+    keys = {bare_key(title_key(mentions[index].text))}
+    for i in own:
+        label = mentions[i].label
+        (group.years if label == "YEAR" else group.people if label == "PERSON" else group.aliases).append(i)
+        if label == "ALIAS":
+            keys.add(bare_key(title_key(mentions[i].text)))
+    for key in keys - group.keys:
+        group.keys.add(key)
+        by_key.setdefault(key, []).append(group)
+
+
+def _full_names(mentions: Iterable[Mention]) -> dict[str, list[str]]:
+    """Full names by folded surname, from all persons and names of the article."""
+    names: dict[str, list[str]] = {}
+    for mention in mentions:
+        key = name_key(mention.text)
+        if mention.label == "PERSON" and len(key) > 1:
+            known = names.setdefault(key[-1], [])
+            if not any(name_key(other) == key for other in known):
+                known.append(mention.text)
+    return names
+
+
+def _film(article: Article, mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]) -> Film:
+    sure = max(group.titles, key=lambda i: (mentions[i].score, -i))
+    confident = [i for i in group.titles if mentions[i].score >= 0.5] or [sure]
+    first = min(confident, key=lambda i: mentions[i].start)
+    head = max(confident, key=lambda i: (mentions[i].listed >= 0.5 and mentions[i].rank is not None, -mentions[i].start))
+    title = mentions[first]
+    listed = max(mentions[i].listed for i in confident)
+    series = sum(mentions[i].kind == "series" for i in confident) * 2 > len(confident)
+    used = [*group.titles, *group.years, *group.people, *group.aliases]
+    return Film(
+        position=0,
+        title=_cell(title),
+        title_key=title_key(title.text),
+        rank=mentions[head].rank,
+        aliases=_aliases(mentions, group, title),
+        year=_year(mentions, group),
+        directors=_directors(mentions, group, full),
+        role="listed" if listed >= 0.5 else "mentioned",
+        kind="series" if series else "film",
+        ids=_ids(article, [mentions[i] for i in confident]),
+        confidence=round(mentions[sure].score, 4),
+        evidence=title.evidence,
+        mentions=tuple(sorted(used)),
+    )
+
+
+def _cell(mention: Mention) -> Cell:
+    value = mention.value or re.sub(r"\s+", " ", mention.text).strip()
+    return Cell(value=value, start=mention.start, end=mention.end, rule=mention.rules[0] if mention.rules else "")
+
+
+def _year(mentions: Sequence[Mention], group: _Group) -> Cell | None:
+    if not group.years:
+        return None
+    return _cell(mentions[max(group.years, key=lambda i: (mentions[i].score, -mentions[i].start))])
+
+
+def _aliases(mentions: Sequence[Mention], group: _Group, title: Mention) -> tuple[Cell, ...]:
+    seen = {title_key(title.text)}
+    cells = []
+    for index in sorted([*group.aliases, *group.titles], key=lambda i: mentions[i].start):
+        mention = mentions[index]
+        key = title_key(mention.text)
+        if key not in seen and bare_key(key) != bare_key(title_key(title.text)) and mention.score >= 0.5:
+            seen.add(key)
+            cells.append(_cell(mention))
+    return tuple(cells)
+
+
+def _directors(mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]) -> tuple[Cell, ...]:
+    """The directors in the order of print, each once, surnames completed where one full name ends with them."""
+    chosen: list[Mention] = []
+    for index in sorted(group.people, key=lambda i: -mentions[i].score):
+        mention = mentions[index]
+        twin = next((other for other in chosen if same_person(other.text, mention.text)), None)
+        if twin is None:
+            chosen.append(mention)
+        elif len(name_key(mention.text)) > len(name_key(twin.text)):
+            chosen[chosen.index(twin)] = mention
+    cells = []
+    for mention in sorted(chosen, key=lambda m: m.start):
+        cell = _cell(mention)
+        key = name_key(cell.value)
+        candidates = full.get(key[-1], []) if len(key) == 1 else []
+        if len(candidates) == 1:
+            cell = Cell(value=candidates[0], start=cell.start, end=cell.end, rule="director:surname")
+        cells.append(cell)
+    return tuple(cells)
+
+
+def _ids(article: Article, titles: Sequence[Mention]) -> Ids:
+    """Identifiers in the addresses of links that touch the title."""
+    found: dict[str, str] = {}
+    for title in titles:
+        for mark in article.marks:
+            if mark.kind == "link" and mark.href and mark.start <= title.end and mark.end >= title.start:
+                for name, pattern in _IDS.items():
+                    match = pattern.search(mark.href)
+                    if match:
+                        found.setdefault(name, match[1])
+    return Ids(**found)

@@ -1,0 +1,148 @@
+"""Proposes titles in running text: what stands in quotes or marks, before a bracketed year, or in a comma run."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.items import YEAR
+from extract.lexicon import Lexicon, load
+from extract.people import _UPPER
+from extract.quotes import find as find_quotes
+from extract.spans import set_spans
+
+_MAX_CHARS, _MAX_WORDS = 140, 16
+_MAX_PROPOSALS = 400  # per block; more is a page made to hurt
+_YEAR_BRACKET = re.compile(r"\s*[(\[（](?=[^()\[\]]{0,80}(?:18[89]\d|19\d\d|20[0-4]\d))")
+_EDGES = " \t\n\"“”«»„‘‹›「」『』《》〈〉*_,;:-–—"
+_STOPPERS = ".;:!?,…)]\"”»"
+_LABEL = re.compile(r"^[^.:;!?]{2,70}:\s+")
+_PIECE = re.compile(r"\s*[,;]\s*(?:(?:and|&|und|et|y|e|и|i)\s+)?|\s+(?:and|&|und|et|y|e|и|i)\s+(?=[^\W\d_]*[^\W\d_])")
+_CAPITAL = re.compile(rf"[{_UPPER}\d¡¿#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue."""
+
+    start: int
+    end: int
+    source: str
+
+
+def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> list[Proposal]:
+    """Titles that a text may hold; marks are (kind, start, end) in the text. In order of kind, then of place."""
+    found = [*_marked(text, marks), *_before_year(text, lexicon), *_runs(text, lexicon), *_cued(text, lexicon)]
+    return found[:_MAX_PROPOSALS]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without quotes, spaces and separators at its ends, nor the comma or full stop inside a quote's end."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    if text[start:end].endswith(".") and text[end - 2 : end - 1].isalpha() and text[end - 3 : end - 2].isalpha():
+        end -= 1
+    return start, end
+
+
+def _marked(text: str, marks: Iterable[tuple[str, int, int]]) -> Iterable[Proposal]:
+    for kind, begin, stop in marks:
+        if kind in ("span", "strike") or stop - begin > _MAX_CHARS:
+            continue
+        start, end = trim(text, begin, stop)
+        bracket = _YEAR_BRACKET.search(text, start, end)
+        if bracket and bracket.start() > start:
+            start, end = trim(text, start, bracket.start())
+        if start < end and text.count(" ", start, end) < _MAX_WORDS and "\n" not in text[start:end]:
+            yield Proposal(start, end, kind)
+
+
+def _before_year(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
+    """Capitalised words, joined by small ones, right before a bracket that holds a year."""
+    small = lexicon["orthography.small_words"]
+    for bracket in _YEAR_BRACKET.finditer(text):
+        span = _run_before(text, bracket.start(), small)
+        if span:
+            yield Proposal(*span, "before-year")
+
+
+def _run_before(text: str, end: int, small: frozenset[str]) -> tuple[int, int] | None:
+    """The run of title words that ends at `end`, at most twelve words back."""
+    begin, start = end, end
+    for word in reversed(list(re.finditer(r"\S+", text[max(0, end - _MAX_CHARS) : end]))[-12:]):
+        bare = word[0].strip(_EDGES + ".!?'’")
+        if start < end and word[0][-1] in _STOPPERS and word[0][-1] not in "!":
+            break
+        if bare and _CAPITAL.match(bare):
+            begin = max(0, end - _MAX_CHARS) + word.start()
+        elif bare and bare.lower() not in small and bare != "&":
+            break
+        start = max(0, end - _MAX_CHARS) + word.start()
+    first, last = trim(text, begin, end)
+    return (first, last) if first < last else None
+
+
+def _runs(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
+    """ "Honourable mentions: The Heirs, Magic Joe, Ruby Lane": three or more title-like pieces in a row."""
+    label = _LABEL.match(text)
+    start = label.end() if label else 0
+    if len(text) > 2000 or text.count(",", start) < 2:
+        return
+    pieces, begin = [], start
+    for cut in [*_PIECE.finditer(text, start), None]:
+        stop = cut.start() if cut else len(text)
+        first, last = trim(text, begin, stop)
+        if first < last:
+            pieces.append((first, last))
+        begin = cut.end() if cut else stop
+    like = [(a, b) for a, b in pieces if _CAPITAL.match(text[a]) and len(text[a:b].split()) <= 8]
+    if len(like) >= 3 and len(like) >= 0.85 * len(pieces):
+        for a, b in like:
+            bracket = _YEAR_BRACKET.search(text, a, b)
+            first, last = trim(text, a, bracket.start() if bracket else b)
+            if first < last:
+                yield Proposal(first, last, "run")
+
+
+def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
+    """Capitalised runs after words that announce a film ("the film Fog Harbour", "movies like X, Y and Z")."""
+    rules = [*lexicon.rules_for("title", "before"), *lexicon.rules_for("mentioned", "before")]
+    if not rules or len(text) < 60:
+        return
+    lowered = text.lower()
+    for run in _cap_runs(lexicon).finditer(text):
+        first = run.start()
+        context = lowered[max(0, first - 50) : first]
+        if any(rule.matches(context) for rule in rules):
+            start, end = trim(text, run.start(), run.end())
+            if start < end:
+                yield Proposal(start, end, "cue")
+
+
+def _cap_runs(lexicon: Lexicon) -> re.Pattern[str]:
+    small = "|".join(sorted(map(re.escape, lexicon["orthography.small_words"]), key=len, reverse=True)) or "(?!)"
+    word = rf"[{_UPPER}\d][\w’'\-]*[!:]?"
+    return re.compile(rf"(?<![\w’'.])[{_UPPER}][\w’'\-]*:?(?:[ ](?:(?:{small})[ ]){{0,2}}{word}){{0,9}}")
+
+
+@Language.factory("film_titles", assigns=["doc.spans"])
+def make_film_titles(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """A component that writes what may be titles to `doc.spans["titles"]`, the source as the span's label.
+
+    Marks of the markup, if any, are read from `doc.user_data["marks"]` as (kind, start, end); without them the
+    quotation marks of the text serve.
+    """
+    lexicon = load(nlp.lang)
+
+    def film_titles(doc: Doc) -> Doc:
+        marks = doc.user_data.get("marks")
+        if marks is None:
+            marks = [("quote", start, end) for start, end in find_quotes(doc.text, 0, len(doc.text))]
+        spans = [(found.start, found.end, found.source) for found in propose(doc.text, marks, lexicon)]
+        return set_spans(doc, "titles", spans)
+
+    return film_titles
