@@ -105,7 +105,7 @@ def build(members: Iterable[Member], *, previous: Mapping[tuple[str, int], str] 
     verdicts = dict(_compare(records))
     groups = _join(records, grouped, verdicts)
     entries, owner = _entries(groups, records, grouped, previous or {})
-    doubts = _doubts(verdicts, owner)
+    doubts = _doubts(verdicts, owner, {entry.film_id: entry for entry in entries})
     return Catalog(
         entries=tuple(sorted(entries, key=lambda entry: (entry.titles[0], entry.film_id))), doubts=doubts
     )
@@ -265,11 +265,15 @@ def _some(articles: Sequence[str]) -> str:
     return shown if len(articles) <= 3 else f"{shown} and {len(articles) - 3} more"
 
 
-def _doubts(verdicts: Mapping[tuple[int, int], Verdict], owner: Mapping[int, str]) -> tuple[Doubt, ...]:
+def _doubts(
+    verdicts: Mapping[tuple[int, int], Verdict], owner: Mapping[int, str], entries: Mapping[str, Entry]
+) -> tuple[Doubt, ...]:
     best: dict[tuple[str, str], Verdict] = {}
     for (first, second), verdict in verdicts.items():
         pair = tuple(sorted((owner[first], owner[second])))
         if verdict.answer != "doubtful" or pair[0] == pair[1]:
+            continue
+        if _told_apart(entries[pair[0]], entries[pair[1]]):
             continue
         known = best.get((pair[0], pair[1]))
         if known is None or verdict.score > known.score:
@@ -279,6 +283,13 @@ def _doubts(verdicts: Mapping[tuple[int, int], Verdict], owner: Mapping[int, str
         for (first, second), verdict in best.items()
     ]
     return tuple(sorted(found, key=lambda doubt: (-doubt.score, doubt.first, doubt.second)))
+
+
+def _told_apart(one: Entry, two: Entry) -> bool:
+    """Whether an article names both, each by a title of its own."""
+    articles = {row.article_id for row in one.members} & {row.article_id for row in two.members}
+    keys = [{row.title_key for row in entry.members} for entry in (one, two)]
+    return bool(articles) and not keys[0] & keys[1]
 
 
 def _ranked(values: Iterable[T]) -> list[T]:

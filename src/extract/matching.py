@@ -19,27 +19,44 @@ Answer = Literal["same", "doubtful", "different"]
 NEAR_YEARS = 2
 _CLOSE = 90.0
 _ALIKE = 80.0
-_ROMAN = re.compile(r"\b(?:[ivx]+)\b")
+_TELLING = 6
+_ROMAN = re.compile(r"\b(?!i\b)[ivx]+\b")  # "I" is hardly ever a part's number, and often a person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What is compared: keys of the first title and of the aliases, year, directors, links' ids and kind."""
+    """What is compared.
+
+    title, aliases: keys without leading article; full: the same with it. marks: the kind, then the links' ids.
+    """
 
     title: str
     aliases: tuple[str, ...]
+    full: tuple[str, ...]
     year: int | None
     directors: tuple[str, ...]
     marks: tuple[str | tuple[str, str], ...]
 
     def order(self) -> tuple[object, ...]:
         """A sort key that holds for any two records."""
-        return self.title, self.year or 0, self.aliases, self.directors, tuple(map(str, self.marks))
+        return (
+            self.title,
+            self.year or 0,
+            self.full,
+            self.aliases,
+            self.directors,
+            tuple(map(str, self.marks)),
+        )
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """All title keys, without leading articles."""
         return frozenset((self.title, *self.aliases))
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """All title keys with their leading articles."""
+        return frozenset(self.full)
 
     @cached_property
     def ids(self) -> dict[str, str]:
@@ -65,10 +82,16 @@ def record_of(
 ) -> Record:
     """A record from a row's cells; names are folded so that equal ones compare equal."""
     key = bare_key(title_key(title))
+    aliases = tuple(aliases)
     others = {bare_key(title_key(alias)) for alias in aliases} - {key, ""}
     names = {" ".join(name_key(name)) for name in directors} - {""}
     return Record(
-        title=key, aliases=tuple(sorted(others)), year=year, directors=tuple(sorted(names)), marks=marks
+        title=key,
+        aliases=tuple(sorted(others)),
+        full=tuple(sorted({title_key(name) for name in (title, *aliases)})),
+        year=year,
+        directors=tuple(sorted(names)),
+        marks=marks,
     )
 
 
@@ -84,6 +107,8 @@ def block_keys(record: Record) -> Iterator[str]:
     for name, value in sorted(record.ids.items()):
         yield f"id:{name}:{value}"
     if record.year is not None:
+        for key in sorted(record.keys):
+            yield from (f"dated:{key[:3]}:{record.year + shift}" for shift in (0, 1))
         for name in record.directors:
             yield from (f"made:{name.split()[-1]}:{record.year + shift}" for shift in (0, 1))
 
@@ -192,7 +217,10 @@ def _same_title(one: Record, two: Record) -> Verdict:
 def _bare(one: Record, two: Record) -> Verdict:
     """Equal titles with nothing else to compare: a longer title is hardly shared by two films."""
     words = max((key for key in one.keys & two.keys), key=len, default=one.title)
-    if " " in words or len(words) >= 6:
+    if not one.printed & two.printed and words.count(" ") < 2:
+        # Many pairs of films differ by "The" alone.
+        return Verdict("doubtful", 0.5, "titles that differ by an article, nothing else to compare")
+    if " " in words or len(words) >= _TELLING:
         return Verdict("same", 0.6, "title alone")
     return Verdict("doubtful", 0.5, "a short title alone")
 
