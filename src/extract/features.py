@@ -45,6 +45,9 @@ class Group:
     distinct: float
     words: float
     caps: float
+    people: float
+    values: float
+    parents: float
 
 
 def describe(page: Page, candidates: Sequence[Candidate]) -> None:
@@ -120,6 +123,8 @@ def _vocabulary(page: Page, candidate: Candidate, words: Sequence[str], features
         features["value"] = 1.0
     if lexicon.finder("nouns.film").search(lowered):
         features["film-word"] = 1.0
+    if lexicon.finder("headings.groups").search(lowered):
+        features["group-word"] = 1.0
     if person_like(candidate.text, lexicon):
         features["person-like"] = 1.0
     if candidate.key in page.title_keys:
@@ -147,6 +152,7 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
             features["prose-after"] = 1.0
         for kind in _neighbours(page, line):
             features[f"next:{kind}"] = 1.0
+        _item_place(page, candidate, features)
         if entry.slots and entry.slots[0].how == "before":
             features["person-first"] = 1.0
     after = line.text[candidate.end - line.start : candidate.end - line.start + 40]
@@ -159,6 +165,37 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
             features["link:film" if FILM_LINK.search(mark.href) else "link:page" if mark.href.startswith("#") else "link:any"] = 1.0
         if mark.kind == "strike" and mark.start <= candidate.start and mark.end >= candidate.end:
             features["struck"] = 1.0
+
+
+def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
+    """Whether the line is its item's first, and whether an earlier line of the item could be the title."""
+    line = candidate.line
+    members = page.items.get(line.item, []) if line.item is not None else []
+    if len(members) > 1:
+        earlier = [index for index in members if index < line.index]
+        features["item:later" if earlier else "item:first"] = 1.0
+        if any(page.lines[index].kind == line.kind and page.lines[index].level == line.level for index in earlier):
+            features["item:same-again"] = 1.0
+    if line.kind == "table_cell":
+        features["column:first" if line.column == 0 else "column:later"] = 1.0
+    if re.fullmatch(r"[(\[]\s*\d{4}\s*[)\]]", line.text):
+        features["bare-year"] = 1.0
+    kind = line_class(line, page)
+    if kind != "text":
+        features[f"line:{kind}"] = 1.0
+    children = _children(page, line)
+    if children >= 2:
+        features["parent"] = min(2.0, math.log2(children) / 2)
+
+
+def _children(page: Page, line: Line) -> int:
+    """How many short lines of another shape with a year of their own stand right under a heading."""
+    count = 0
+    for other in page.lines[line.index + 1 : line.index + 12]:
+        if other.shape == line.shape or (other.kind == "heading" and (other.level or 9) < (line.level or 9)):
+            break
+        count += other.words <= 14 and bool(YEAR.search(other.text)) and other.text.strip("() ").isdigit() is False
+    return count if line.kind == "heading" else 0
 
 
 def _neighbours(page: Page, line: Line) -> set[str]:
@@ -193,6 +230,9 @@ def _group(page: Page, members: Sequence[Candidate]) -> Group:
         distinct=len({c.key for c in members}) / size,
         words=sum(c.text.count(" ") + 1 for c in members) / size,
         caps=sum(not c.text[0].islower() for c in members) / size,
+        people=sum(line_class(c.line, page) == "person" for c in members) / size,
+        values=sum(line_class(c.line, page) not in ("person", "text") for c in members) / size,
+        parents=sum(_children(page, c.line) >= 2 for c in members) / size,
     )
 
 
@@ -206,7 +246,7 @@ def _group_features(candidate: Candidate, group: Group | None, features: dict[st
     if group is None or candidate.entry is None:
         return
     features["group:size"] = min(5.0, math.log2(group.size))
-    for name in ("year", "person", "rank", "film_link", "followed", "cover", "generic", "distinct", "caps"):
+    for name in ("year", "person", "rank", "film_link", "followed", "cover", "generic", "distinct", "caps", "people", "values", "parents"):
         features[f"group:{name.replace('_', '-')}"] = float(getattr(group, name))
     features["group:long"] = min(2.0, group.words / 8)
 

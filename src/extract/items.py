@@ -83,7 +83,7 @@ def parse_line(text: str, marks: tuple[Mark, ...], offset: int, lexicon: Lexicon
             if year:
                 entry.slots.insert(0, year)
         entries.append(entry)
-        following = _next_entry(text, entry)
+        following = _next_entry(text, entry, lexicon)
         if following is None:
             break
         start = following
@@ -335,7 +335,7 @@ def _read_slots(text: str, entry: Entry, lexicon: Lexicon, habits: Habits) -> No
         if _read_labelled(text, pos, entry, lexicon):
             pos = entry.rest
             continue
-        if _next_entry(text, entry) is not None:
+        if _next_entry(text, entry, lexicon) is not None:
             break
         separator = re.compile(r"[-–—|│,;:/·•~]{1,3}\s*").match(text, pos)
         if separator and _read_field(text, separator, entry, lexicon):
@@ -438,9 +438,15 @@ def _append_people(text: str, begin: int, end: int, entry: Entry, lexicon: Lexic
     return True
 
 
-def _next_entry(text: str, entry: Entry) -> int | None:
+@lru_cache(maxsize=32)
+def _joiner(code: str) -> re.Pattern[str]:
+    words = "|".join(rf"\b{re.escape(word)}\b" for word in sorted(load(code)["orthography.and"]) if word.isalpha())
+    return re.compile(rf"\s*(?:[,;/&+.]{{1,2}}|{words or '(?!)'})\s*(?=[\"“«„‘*_]?[^\W_])")
+
+
+def _next_entry(text: str, entry: Entry, lexicon: Lexicon) -> int | None:
     """Where another title of the same line begins: after a year's bracket or a marked title and a joiner."""
-    joiner = re.compile(r"\s*(?:[,;/&+.]{1,2}|//|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b)\s*(?=[\"“«„‘*_]?[^\W_])").match(text, entry.rest)
+    joiner = _joiner(lexicon.code).match(text, entry.rest)
     if not joiner or joiner.end() <= entry.rest:
         return None
     has_year = any(slot.kind == "year" and slot.how == "bracket" for slot in entry.slots)

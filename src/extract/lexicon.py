@@ -22,7 +22,7 @@ _ORDERS = ("title person", "person title", "title year", "year title", "title ti
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "orthography": ("small_words", "particles", "and", "possessive"),
     "nouns": ("film", "series", "other", "director", "crew"),
-    "headings": ("generic", "films", "series", "other", "mentioned"),
+    "headings": ("generic", "films", "series", "other", "mentioned", "groups"),
     "labels": ("title", "director", "year", "alias", "other"),
     "values": (
         "country", "language", "service", "genre", "remark", "rank", "months", "runtime", "not_name", "name",

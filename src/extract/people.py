@@ -11,9 +11,9 @@ from extract.lexicon import Lexicon, load
 from extract.spans import set_spans
 
 # Upper-case letters of the alphabets that have case, up to Cyrillic and Armenian.
-_UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
-_WORD = rf"[{_UPPER}][\w’'‘\-]*"
-_INITIAL = rf"[{_UPPER}]\.(?: ?[{_UPPER}]\.)*"
+UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
+_WORD = rf"[{UPPER}][\w’'‘\-]*"
+_INITIAL = rf"[{UPPER}]\.(?: ?[{UPPER}]\.)*"
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")
 _SPLIT = re.compile(r"\s*[,;/&+|]\s*")
 _MAX_WORDS = 5

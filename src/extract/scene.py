@@ -7,6 +7,9 @@ from extract.candidates import Candidate
 from extract.page import Line, Page
 
 
+SURE = 0.5  # a title as likely as that heads its item
+
+
 @dataclass(slots=True)
 class Link:
     """A proposal that a span states a cell of a title. title: index into the scene's titles."""
@@ -60,7 +63,7 @@ def stage(page: Page, titles: Sequence[Candidate]) -> Scene:
     owners: list[int | None] = []
     owner: int | None = None
     for line in page.lines:
-        heads = [i for i in on_line.get(line.index, []) if titles[i].entry is not None]
+        heads = [i for i in on_line.get(line.index, []) if titles[i].entry is not None and titles[i].score >= SURE]
         if heads:
             owner = heads[0]
         elif line.kind == "heading" and not (owner is not None and _same_item(line, titles[owner].line)):

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.items import YEAR
 from extract.lexicon import Lexicon, load
-from extract.people import _UPPER
+from extract.people import UPPER
 from extract.quotes import find as find_quotes
 from extract.spans import set_spans
 
@@ -19,8 +19,7 @@ _YEAR_BRACKET = re.compile(r"\s*[(\[（](?=[^()\[\]]{0,80}(?:18[89]\d|19\d\d|20[
 _EDGES = " \t\n\"“”«»„‘‹›「」『』《》〈〉*_,;:-–—"
 _STOPPERS = ".;:!?,…)]\"”»"
 _LABEL = re.compile(r"^[^.:;!?]{2,70}:\s+")
-_PIECE = re.compile(r"\s*[,;]\s*(?:(?:and|&|und|et|y|e|и|i)\s+)?|\s+(?:and|&|und|et|y|e|и|i)\s+(?=[^\W\d_]*[^\W\d_])")
-_CAPITAL = re.compile(rf"[{_UPPER}\d¡¿#]")
+_CAPITAL = re.compile(rf"[{UPPER}\d¡¿#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _runs(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     if len(text) > 2000 or text.count(",", start) < 2:
         return
     pieces, begin = [], start
-    for cut in [*_PIECE.finditer(text, start), None]:
+    for cut in [*_pieces(lexicon.code).finditer(text, start), None]:
         stop = cut.start() if cut else len(text)
         first, last = trim(text, begin, stop)
         if first < last:
@@ -108,13 +107,20 @@ def _runs(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
                 yield Proposal(first, last, "run")
 
 
+@lru_cache(maxsize=32)
+def _pieces(code: str) -> re.Pattern[str]:
+    """What parts the titles of a run: commas and the language's "and"."""
+    joiner = "|".join(sorted(map(re.escape, load(code)["orthography.and"]), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\s*[,;、]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+")
+
+
 def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     """Capitalised runs after words that announce a film ("the film Fog Harbour", "movies like X, Y and Z")."""
     rules = [*lexicon.rules_for("title", "before"), *lexicon.rules_for("mentioned", "before")]
     if not rules or len(text) < 60:
         return
     lowered = text.lower()
-    for run in _cap_runs(lexicon).finditer(text):
+    for run in _cap_runs(lexicon.code).finditer(text):
         first = run.start()
         context = lowered[max(0, first - 50) : first]
         if any(rule.matches(context) for rule in rules):
@@ -123,10 +129,11 @@ def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
                 yield Proposal(start, end, "cue")
 
 
-def _cap_runs(lexicon: Lexicon) -> re.Pattern[str]:
-    small = "|".join(sorted(map(re.escape, lexicon["orthography.small_words"]), key=len, reverse=True)) or "(?!)"
-    word = rf"[{_UPPER}\d][\w’'\-]*[!:]?"
-    return re.compile(rf"(?<![\w’'.])[{_UPPER}][\w’'\-]*:?(?:[ ](?:(?:{small})[ ]){{0,2}}{word}){{0,9}}")
+@lru_cache(maxsize=32)
+def _cap_runs(code: str) -> re.Pattern[str]:
+    small = "|".join(sorted(map(re.escape, load(code)["orthography.small_words"]), key=len, reverse=True)) or "(?!)"
+    word = rf"[{UPPER}\d][\w’'\-]*[!:]?"
+    return re.compile(rf"(?<![\w’'.])[{UPPER}][\w’'\-]*:?(?:[ ](?:(?:{small})[ ]){{0,2}}{word}){{0,9}}")
 
 
 @Language.factory("film_titles", assigns=["doc.spans"])

@@ -1,0 +1,89 @@
+"""The grammar of an item's line: made-up lines in the styles that articles use."""
+
+import pytest
+
+from extract.items import Habits, parse_line
+from extract.lexicon import load
+from extract.types import Mark
+
+LEAD, DASH, COMMA, BARE = (
+    Habits(lead_year=True), Habits(dash_person=True), Habits(comma_person=True), Habits(bare_rank=True),
+)  # fmt: skip
+PLAIN = Habits()
+
+# id, line, habits, title, rank, slots as "kind:text"
+STYLES = [
+    ("title-alone", "Fog Harbour", PLAIN, "Fog Harbour", None, []),
+    ("year-bracket", "Fog Harbour (1974)", PLAIN, "Fog Harbour", None, ["year:1974"]),
+    ("year-glued", "Fog Harbour(1974)", PLAIN, "Fog Harbour", None, ["year:1974"]),
+    ("year-bare", "Harbour 1948", PLAIN, "Harbour", None, ["year:1948"]),
+    ("year-comma", "Fog Harbour, 1974", PLAIN, "Fog Harbour", None, ["year:1974"]),
+    ("year-lead", "2018 - FOG HARBOUR", LEAD, "FOG HARBOUR", None, ["year:2018"]),
+    ("year-in-title", "Square 2011: The Good", PLAIN, "Square 2011: The Good", None, []),
+    ("rank-dot", "10. Harbour 4", PLAIN, "Harbour 4", "10", []),
+    ("rank-beside-number", "6. 13 Hunters", PLAIN, "13 Hunters", "6", []),
+    ("rank-hash", "#3 Harbour! (2017)", PLAIN, "Harbour!", "3", ["year:2017"]),
+    ("rank-bare", "7 Fog Harbour", BARE, "Fog Harbour", "7", []),
+    ("number-title", "1408 (2007)", PLAIN, "1408", None, ["year:2007"]),
+    ("fraction-title", "8 1/2 (1963)", PLAIN, "8 1/2", None, ["year:1963"]),
+    ("label", "10. Fog Harbour Dir. Larisa Hill", PLAIN, "Fog Harbour", "10", ["person:Larisa Hill"]),
+    ("by", "Fog Harbour by Larisa Hill", PLAIN, "Fog Harbour", None, ["person:Larisa Hill"]),
+    ("directed-by", "Fog Harbour, directed by Larisa Hill (1970)", PLAIN, "Fog Harbour", None,
+     ["person:Larisa Hill", "year:1970"]),
+    ("bracket-both", "Fog Harbour (2002, Larisa Hill)", PLAIN, "Fog Harbour", None,
+     ["year:2002", "person:Larisa Hill"]),
+    ("bracket-full", "Fog Harbour (dir. Larisa Hill, USA, 1970, 90 min)", PLAIN, "Fog Harbour", None,
+     ["person:Larisa Hill", "value:USA", "year:1970", "runtime:90 min"]),
+    ("dash-director", "Ember – Lee Wong", DASH, "Ember", None, ["person:Lee Wong"]),
+    ("dash-country", "Ember – Chile", PLAIN, "Ember", None, ["value:Chile"]),
+    ("dash-subtitle", "Ember - The Empire of Salt (1980)", PLAIN, "Ember - The Empire of Salt", None, ["year:1980"]),
+    ("pipes", "Ember | Lee Wong | 2019 | 132 min", PLAIN, "Ember", None,
+     ["person:Lee Wong", "year:2019", "runtime:132 min"]),
+    ("service", "Buy It - The Shopping Plot (2024, Netflix)", PLAIN, "Buy It - The Shopping Plot", None,
+     ["year:2024", "value:Netflix"]),
+    ("alias-bracket", "Porto Sottile (The Thin Harbour)", PLAIN, "Porto Sottile", None, ["alias:The Thin Harbour"]),
+    ("alias-slash", "Hora del Puerto / Harbourtime (2015)", PLAIN, "Hora del Puerto", None,
+     ["alias:Harbourtime", "year:2015"]),
+    ("inverted", "LANTERN, THE", PLAIN, "LANTERN, THE", None, []),
+    ("commas", "The Good, the Bad, and the Harbour (1966)", PLAIN, "The Good, the Bad, and the Harbour", None,
+     ["year:1966"]),
+    ("ampersand", "Clerk & Noun (1970)", PLAIN, "Clerk & Noun", None, ["year:1970"]),
+    ("abbreviation", "Sympathy for Mr. Harbour (2002)", PLAIN, "Sympathy for Mr. Harbour", None, ["year:2002"]),
+    ("initials", "H.T. (1982)", PLAIN, "H.T.", None, ["year:1982"]),
+    ("sentence", "Fog. How to make a thin plot of toys once more into a tale", PLAIN, "Fog", None, []),
+    ("colon-in-title", "Dr. Harbour or: How I Learned to Stop Worrying and Love the Bay (1964)", PLAIN,
+     "Dr. Harbour or: How I Learned to Stop Worrying and Love the Bay", None, ["year:1964"]),
+]  # fmt: skip
+
+TWO = [
+    ("parallel-years", "Red Salt/Blue Door (1968/1997)", [("Red Salt", "1968"), ("Blue Door", "1997")]),
+    ("double-slash", "Kite (1978) // Anchor (1983)", [("Kite", "1978"), ("Anchor", "1983")]),
+    ("sentences", "Kite Run (2018). Anchor (2019).", [("Kite Run", "2018"), ("Anchor", "2019")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "habits", "title", "rank", "slots"), [row[1:] for row in STYLES], ids=[row[0] for row in STYLES]
+)
+def test_styles(line: str, habits: Habits, title: str, rank: str | None, slots: list[str]) -> None:
+    (entry,) = parse_line(line, (), 0, load("en"), habits)
+    assert line[entry.start : entry.end] == title
+    assert entry.rank == rank
+    assert [f"{slot.kind}:{line[slot.start : slot.end]}" for slot in entry.slots] == slots
+
+
+@pytest.mark.parametrize(("line", "films"), [row[1:] for row in TWO], ids=[row[0] for row in TWO])
+def test_two_films_on_a_line(line: str, films: list[tuple[str, str]]) -> None:
+    found = parse_line(line, (), 0, load("en"), PLAIN)
+    assert [(line[e.start : e.end], line[e.slots[0].start : e.slots[0].end]) for e in found] == films
+
+
+def test_person_before_a_marked_title() -> None:
+    line = "Larisa Hill, Fog Harbour (1980)"
+    mark = Mark(kind="italic", start=113, end=124)
+    (entry,) = parse_line(line, (mark,), 100, load("en"), PLAIN)
+    assert line[entry.start : entry.end] == "Fog Harbour"
+    assert [(s.kind, s.how, line[s.start : s.end]) for s in entry.slots] == [
+        ("person", "before", "Larisa Hill"),
+        ("year", "bracket", "1980"),
+    ]
