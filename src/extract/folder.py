@@ -53,6 +53,10 @@ class Folder:
         """The article's rows of films.parquet, in order of position."""
         return sorted(self._films.get(article_id, ()), key=lambda row: int(row["position"]))
 
+    def facts(self, article_id: str) -> Result:
+        """One article with its films, without text and mentions: from the tables alone."""
+        return self._result(article_id, "", mentions=False)
+
     def result(self, article_id: str) -> Result:
         """One article with its text, films and mentions."""
         table = pq.read_table(self.path / TEXTS, columns=["text"], filters=[("article_id", "=", article_id)])
@@ -84,9 +88,9 @@ class Folder:
                     rows.extend(json.loads(line) for line in file.read(size).splitlines())
         return rows
 
-    def _result(self, article_id: str, text: str | None) -> Result:
+    def _result(self, article_id: str, text: str | None, *, mentions: bool = True) -> Result:
         row = self._articles[article_id]
-        rows = self._mentions(article_id)
+        rows = self._mentions(article_id) if mentions else []
         article = None if text is None else _article(row, text)
         films = tuple(_film(film, rows, text or "") for film in self.film_rows(article_id))
         titles: dict[int, int] = {}

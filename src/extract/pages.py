@@ -7,7 +7,7 @@ opens from a disk, a mail or a web server alike and never asks another machine f
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,6 +37,7 @@ def environment() -> Environment:
     env.filters["exact"] = exact
     env.filters["json_block"] = json_block
     env.globals["bars"] = plots.bars
+    env.globals["index_data"] = index_data
     return env
 
 
@@ -63,6 +64,16 @@ def policy(style: str, script: str, *, connect: str = "'none'") -> str:
 def _source(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def index_data(columns: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the index's script shows and filters: all rows, and in which column it finds what it filters by."""
+    names = [key for key, _ in columns]
+    return {
+        "columns": [name for _, name in columns],
+        "rows": [[row["href"], *row["cells"]] for row in rows],
+        **{key: names.index(key) for key in ("status", "language", "open", "confidence")},
+    }
 
 
 def exact(text: str) -> Markup:

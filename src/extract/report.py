@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.catalog import Catalog, Member, build, member
+from extract.folder import Folder
 from extract.pages import render
 from extract.types import Result
 from extract.view import open_cells, page_view
@@ -119,13 +120,6 @@ def page_name(article_id: str) -> str:
 
 def index_page(summary: Summary, catalog: Catalog) -> str:
     """The index as HTML."""
-    rows = sorted(summary.rows, key=lambda row: (str(row["cells"][0]).casefold(), row["href"]))
-    names = [key for key, _ in COLUMNS]
-    data = {
-        "columns": [name for _, name in COLUMNS],
-        "rows": [[row["href"], *row["cells"]] for row in rows],
-        **{key: names.index(key) for key in ("status", "language", "open", "confidence")},
-    }
     return render(
         "index.html.j2",
         scripts=("index.js",),
@@ -133,24 +127,32 @@ def index_page(summary: Summary, catalog: Catalog) -> str:
         facts=_facts(summary, catalog),
         figures=figures(summary, catalog),
         columns=COLUMNS,
-        rows=rows,
-        data=data,
+        rows=_sorted(summary.rows),
         notes=(),
         next=None,
     )
 
 
-def _facts(summary: Summary, catalog: Catalog) -> dict[str, Any]:
+def table(folder: Folder) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Rows and facts of the index of a review, from the tables alone, without reading a text."""
+    summary = Summary()
+    for article_id in folder.ids():
+        summary.add(folder.facts(article_id), f"articles/{page_name(article_id)}.html")
+    return _sorted(summary.rows), _facts(summary, None)
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: (str(row["cells"][0]).casefold(), row["href"]))
+
+
+def _facts(summary: Summary, catalog: Catalog | None) -> dict[str, Any]:
     films = len(summary.members)
     listed = sum(row.role == "listed" for row in summary.members)
-    counts: tuple[tuple[str, int], ...] = (
-        ("articles", len(summary.rows)),
-        ("film rows", films),
-        ("listed", listed),
-        ("different films", len(catalog.entries)),
-        ("in several articles", sum(entry.articles() > 1 for entry in catalog.entries)),
-        ("articles with errors", summary.statuses["error"]),
-    )
+    counts = [("articles", len(summary.rows)), ("film rows", films), ("listed", listed)]
+    if catalog is not None:
+        counts.append(("different films", len(catalog.entries)))
+        counts.append(("in several articles", sum(entry.articles() > 1 for entry in catalog.entries)))
+    counts.append(("articles with errors", summary.statuses["error"]))
     return {
         "articles": len(summary.rows),
         "tiles": [(name, f"{count:,}") for name, count in counts],

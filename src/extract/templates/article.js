@@ -110,9 +110,14 @@
     }
   });
   document.addEventListener("page", filter);
-  filter();
-  if (location.hash.startsWith("#film-")) {
+  function follow() {
+    if (!location.hash.startsWith("#film-")) return;
     const row = document.getElementById(location.hash.slice(1));
-    if (row) show(one(".cell", row));
+    if (!row) return;
+    show(one(".cell", row));
+    row.scrollIntoView({ block: "nearest" });
   }
+  window.addEventListener("hashchange", follow);
+  filter();
+  follow();
 })();
