@@ -42,6 +42,7 @@ def serve(desk: Desk, *, port: int, tell: Callable[[str], None]) -> None:
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
+        listener.listen()  # from here on a browser that is quick waits instead of being refused
         token = secrets.token_urlsafe(24)
         where = f"{HOST}:{listener.getsockname()[1]}"
         config = uvicorn.Config(
