@@ -299,8 +299,10 @@ def test_next_doubtful_row(tab: Watched, served: Served) -> None:
     page.keyboard.press("a")
     said(page, "Accepted")
     page.keyboard.press("g")
-    page.wait_for_function("document.querySelector('tr.now .cell.title')?.textContent === 'Sorcerer' && "
-                           "document.querySelector('tr.now .said').textContent === 'unread'")
+    page.wait_for_function(
+        "document.querySelector('tr.now .cell.title')?.textContent === 'Sorcerer' && "
+        "document.querySelector('tr.now .said').textContent === 'unread'"
+    )
     page.keyboard.press("a")
     said(page, "Accepted")
     page.keyboard.press("g")

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made import result, write_folder
 
 from extract.catalog import Catalog, Member, build
+from extract.catalog_files import COLUMNS, make_catalog, write_catalog
+from extract.errors import SchemaError
+from extract.folder import Folder
 from extract.keys import title_key
 from extract.matching import judge, record_of
 
@@ -205,3 +209,33 @@ def test_quality_on_pairs_labelled_by_hand() -> None:
     )
     assert precision >= 0.99
     assert recall >= 0.95
+
+
+def test_files_can_be_read_and_ids_are_kept(tmp_path: Path) -> None:
+    import pandas as pd
+
+    out = write_folder(tmp_path / "out", (result("a"), result("b")))
+    files = write_catalog(make_catalog(Folder(out)), out)
+    assert [path.name for path in files] == [
+        "catalog.csv",
+        "catalog.parquet",
+        "catalog_members.csv",
+        "catalog_doubts.csv",
+    ]
+    frame = pd.read_csv(out / "catalog.csv")
+    assert list(frame.columns) == [name for name, _, _ in COLUMNS]
+    assert dict(zip(frame.title, frame.articles, strict=True)) == dict.fromkeys(
+        ["Cléo from 5 to 7", "Sorcerer", "Stalker", "Wages of Fear"], 2
+    )
+    assert dict(zip(frame.title, frame.listed, strict=True))["Sorcerer"] == 0
+    parquet = pd.read_parquet(out / "catalog.parquet")
+    assert list(parquet.film_id) == list(frame.film_id)
+    fear = list(frame.title).index("Wages of Fear")
+    assert list(parquet.titles[fear]) == ["Wages of Fear", "Le Salaire de la peur"]
+    assert len(pd.read_csv(out / "catalog_members.csv")) == 8
+    members = out / "catalog_members.csv"
+    members.write_text(members.read_text().replace(frame.film_id[0], "fkept"))
+    assert "fkept" in {entry.film_id for entry in make_catalog(Folder(out)).entries}
+    members.write_text("nonsense\n1\n")
+    with pytest.raises(SchemaError, match="delete it"):
+        make_catalog(Folder(out))

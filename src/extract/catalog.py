@@ -39,7 +39,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One film of the catalogue; values are as stated, most frequent first.
+    """One film of the catalogue; values are as stated, most frequent first, aliases after titles.
 
     conflicts: what the articles disagree about, one short sentence each.
     """
@@ -225,10 +225,11 @@ def _film_id(
 
 def _entry(film_id: str, pack: Iterable[Member]) -> Entry:
     members = tuple(sorted(pack, key=lambda row: (row.article_id, row.position)))
+    titles = _ranked(row.title for row in members)
     years = _ranked(row.year for row in members if row.year is not None)
     return Entry(
         film_id=film_id,
-        titles=tuple(
+        titles=tuple(dict.fromkeys((*titles, *_ranked(name for row in members for name in row.aliases)))),
             _ranked([*(row.title for row in members), *(a for row in members for a in row.aliases)])
         ),
         years=tuple(years),
