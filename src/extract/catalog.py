@@ -230,8 +230,6 @@ def _entry(film_id: str, pack: Iterable[Member]) -> Entry:
     return Entry(
         film_id=film_id,
         titles=tuple(dict.fromkeys((*titles, *_ranked(name for row in members for name in row.aliases)))),
-            _ranked([*(row.title for row in members), *(a for row in members for a in row.aliases)])
-        ),
         years=tuple(years),
         directors=tuple(_ranked(name for row in members for name in row.directors)),
         members=members,
