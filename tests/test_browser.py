@@ -290,6 +290,18 @@ def test_mark_words_of_the_text(tab: Watched, served: Served) -> None:
     assert person.title == "nitroglycerine"
 
 
+def test_edit_begins_at_the_chosen_cell(tab: Watched, served: Served) -> None:
+    page = tab.page
+    page.goto(review_page(served))
+    page.click("#film-4 .cell.director")
+    page.keyboard.press("e")
+    assert page.evaluate("document.activeElement.name") == "directors"
+    page.keyboard.type("Agnès Varda")
+    page.keyboard.press("Enter")
+    said(page, "Saved")
+    assert page.inner_text("#film-4 .cell.director") == "Agnès Varda"
+
+
 def test_next_doubtful_row(tab: Watched, served: Served) -> None:
     page = tab.page
     page.goto(served.address)

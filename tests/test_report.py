@@ -151,3 +151,31 @@ def test_bars_scale_to_the_largest_and_escape() -> None:
     assert 'aria-label="&#34;n&#34;"' in plot
     widths = [float(width) for width in re.findall(r'<rect[^>]+ width="([\d.]+)"', plot)]
     assert widths[1] == 2 * widths[0] > 0
+
+
+def test_index_counts_and_plots(tmp_path: Path) -> None:
+    pages(tmp_path, result("a", title="First"), result("b", title="Second"))
+    index = (tmp_path / "report" / "index.html").read_text("utf-8")
+    tiles = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", index))
+    assert tiles == {
+        "articles": "2",
+        "film rows": "8",
+        "listed": "6",
+        "different films": "4",
+        "in several articles": "4",
+        "articles with errors": "0",
+    }
+    figures = {
+        name: re.findall(r"<title>([^<]+)</title>.*?>([\d.]+%?)</text>", plot)
+        for name, plot in re.findall(r"<figcaption>([^<]+)</figcaption>(.*?)</figure>", index)
+    }
+    assert figures["Films by decade"] == [("1950s", "2"), ("1960s", "0"), ("1970s", "2")]
+    assert figures["Cells filled"] == [
+        ("year", "50%"),
+        ("director", "50%"),
+        ("alias", "25%"),
+        ("rank", "50%"),
+    ]
+    assert figures["Articles that share films"] == [("First + Second", "4")]
+    assert figures["Films that most articles list"][1] == ("Stalker (1979)", "2")
+    assert figures["Films by confidence"][9] == ("0.9 to 1.0", "4")

@@ -162,7 +162,7 @@ def _facts(summary: Summary, catalog: Catalog | None) -> dict[str, Any]:
 
 
 def figures(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
-    """The index's plots: films by decade, cells filled, confidence, articles that share films."""
+    """The index's plots: decades, cells filled, confidence, and what the catalogue shows across articles."""
     films = len(summary.members)
     first, last = min(summary.decades, default=0), max(summary.decades, default=-10)
     decades = [(f"{decade}s", summary.decades[decade]) for decade in range(first, last + 1, 10)]
@@ -179,7 +179,17 @@ def figures(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
         {"name": "Films by decade", "values": decades, "unit": ""},
         {"name": "Cells filled", "values": filled if films else [], "unit": "%"},
         {"name": "Films by confidence", "values": bins if films else [], "unit": ""},
+        {"name": "Films that most articles list", "values": _most_listed(catalog), "unit": ""},
         {"name": "Articles that share films", "values": shared, "unit": ""},
+    ]
+
+
+def _most_listed(catalog: Catalog) -> list[tuple[str, float]]:
+    counts = [(entry.articles("listed"), entry) for entry in catalog.entries]
+    often = sorted((pair for pair in counts if pair[0] > 1), key=lambda pair: (-pair[0], pair[1].titles[0]))
+    return [
+        (f"{entry.titles[0]} ({entry.years[0]})" if entry.years else entry.titles[0], count)
+        for count, entry in often[:_SHARING]
     ]
 
 

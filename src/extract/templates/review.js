@@ -70,6 +70,8 @@
     form.elements.kind.value = row.dataset.kind;
     for (const field of form.elements) field.dataset.before = field.value;
     one("#edit").showModal();
+    const chosen = one(".cell.on", row);
+    if (chosen) form.elements[cells[chosen.dataset.field]].select();
   }
 
   function act(row, name) {
