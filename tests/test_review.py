@@ -1,6 +1,12 @@
 """The review server: what it lets in, what it keeps, what comes next. Its pages are tried in test_browser."""
 
 import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -224,3 +230,42 @@ def test_damaged_log_is_refused(out: Path) -> None:
     (out / "corrections.jsonl").write_text("{}\n")
     with pytest.raises(SchemaError, match="line 1"):
         Desk(Folder(out))
+
+
+def test_a_run_or_another_review_in_between_is_noticed(client: TestClient, out: Path) -> None:
+    assert client.get(PAGE).text.count("<tr id=") == 4
+    other = TestClient(make_app(Desk(Folder(out)), TOKEN, WHERE), base_url=f"http://{WHERE}")
+    post(other, {"action": "reject", **SORCERER})
+    assert client.get(PAGE).text.count("<tr id=") == 3
+    write_folder(out, (result(), result("new")))
+    assert client.get(PAGE).text.count("<tr id=") == 3
+    assert client.get(f"/{TOKEN}/articles/{page_name('new')}.html").status_code == 200
+    (out / "films.parquet").unlink()
+    gone = client.get(PAGE)
+    assert gone.status_code == 503
+    assert "films.parquet" in gone.text
+
+
+def test_served_on_this_machine_alone_until_interrupted(out: Path) -> None:
+    code = (
+        "import sys, typer; from extract.cli_results import register; app = typer.Typer(); register(app); "
+        "app(['review', sys.argv[1]])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        try:
+            address = server.stdout.readline().strip()
+            found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{32,})/", address)
+            assert found is not None, address
+            with urllib.request.urlopen(address, timeout=20) as answer:
+                assert b"Next doubtful row" in answer.read()
+            with socket.socket() as elsewhere, pytest.raises(OSError):
+                elsewhere.settimeout(2)
+                elsewhere.connect(("127.0.0.2", int(found[1])))
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert server.wait(20) in (0, 130, -signal.SIGINT)
+        assert server.stderr is not None
+        assert "Traceback" not in server.stderr.read()

@@ -75,6 +75,8 @@ def export(
     to: Annotated[str, typer.Option(help=f"One of {', '.join(FORMATS)}.")],
 ) -> None:
     """Write the films in the form of another tool, into output/export/FORMAT."""
+    if to not in FORMATS:
+        raise typer.BadParameter(f"unknown format {to!r}; choose one of {', '.join(FORMATS)}")
     from extract.exports import export as write
     from extract.folder import read_results
 

@@ -9,7 +9,7 @@ from extract import corrections as log
 from extract.correct import Corrected, correct
 from extract.corrections import Correction
 from extract.errors import SchemaError
-from extract.folder import Folder
+from extract.folder import MENTIONS, TEXTS, Folder
 from extract.report import page_name
 from extract.types import Result
 from extract.view import PageView, open_cells, page_view
@@ -36,8 +36,22 @@ class Desk:
     """
 
     def __init__(self, folder: Folder) -> None:
-        self.folder = folder
         self.path: Path = folder.path / log.FILE
+        self._open_folder(folder)
+
+    def refresh(self) -> None:
+        """Opens the folder anew if a run, or another review, has written into it since."""
+        if self._stamp() != self._seen:
+            self._open_folder(Folder(self.folder.path))
+
+    def _stamp(self) -> list[tuple[int, int]]:
+        names = ("articles.parquet", "films.parquet", TEXTS, MENTIONS, log.FILE)
+        paths = [self.path.with_name(name) for name in names]
+        return [(stat.st_mtime_ns, stat.st_size) for path in paths if path.exists() and (stat := path.stat())]
+
+    def _open_folder(self, folder: Folder) -> None:
+        self.folder = folder
+        self._seen = self._stamp()
         self._all = list(log.read(self.path))
         self._names = {page_name(article_id): article_id for article_id in folder.ids()}
         self._open: dict[str, list[Open]] = {}
@@ -69,8 +83,7 @@ class Desk:
         """Checks corrections as they come from a page and writes them down; raises SchemaError."""
         result = self.folder.result(article_id)
         fresh = [self._fresh(result, row) for row in rows]
-        log.append(self.path, fresh)
-        self._all.extend(fresh)
+        self._keep(fresh)
         self._recount(article_id, self.corrected(article_id))
 
     def undo(self, article_id: str) -> str:
@@ -83,8 +96,7 @@ class Desk:
         back = Correction(
             id=log.new_id(), article_id=article_id, sha256=last.sha256, action="undo", value=last.id
         )
-        log.append(self.path, [back])
-        self._all.append(back)
+        self._keep([back])
         after = self.corrected(article_id)
         self._recount(article_id, after)
         if (before.result, before.states, before.done) == (after.result, after.states, after.done):
@@ -109,6 +121,11 @@ class Desk:
             "articles": len(self._names),
             "done_articles": len(self._done),
         }
+
+    def _keep(self, fresh: list[Correction]) -> None:
+        log.append(self.path, fresh)
+        self._all.extend(fresh)
+        self._seen = self._stamp()
 
     def _fresh(self, result: Result, row: dict[str, Any]) -> Correction:
         if "id" in row or "article_id" in row or "sha256" in row or row.get("action") == "undo":

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extract.desk import Desk
-from extract.errors import SchemaError
+from extract.errors import ExtractError, SchemaError
 from extract.pages import render
 from extract.report import COLUMNS, page_name, table
 
@@ -61,7 +61,13 @@ def make_app(desk: Desk, token: str, where: str) -> ASGIApp:
         Route("/{token}/api/corrections", pages.corrections, methods=["POST"]),
         Route("/{token}/api/undo", pages.undo, methods=["POST"]),
     ]
-    return Guard(Starlette(routes=routes), token=token, where=where)
+    app = Starlette(routes=routes, exception_handlers={ExtractError: _unreadable})
+    return Guard(app, token=token, where=where)
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    """What the folder's files cannot give, in words: a run may be writing them at this moment."""
+    return PlainTextResponse(f"{error}\nLoad the page again when the run has ended.", 503)
 
 
 class Guard:
@@ -126,6 +132,7 @@ class _Pages:
 
     async def index(self, request: Request) -> Response:
         """All articles, and where to go next."""
+        self._desk.refresh()
         progress = self._desk.progress()
         note = (
             f"{progress['read']} of {progress['total']} rows read, "
@@ -148,6 +155,7 @@ class _Pages:
 
     async def article(self, request: Request) -> Response:
         """One article with its verdicts."""
+        self._desk.refresh()
         article_id = self._desk.article(request.path_params["name"])
         if article_id is None:
             return PlainTextResponse("not found", 404)
@@ -188,6 +196,7 @@ class _Pages:
         return "Saved."
 
     async def _write(self, request: Request, act: Callable[[str, dict[str, Any]], str]) -> Response:
+        self._desk.refresh()
         try:
             content = json.loads(await request.body())
             if not isinstance(content, dict) or content.get("article_id") not in self._desk.folder:
