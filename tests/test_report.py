@@ -118,6 +118,20 @@ def test_overlapping_spans_keep_text_and_cover_their_words(text: str, spans: lis
         assert covered == text[span.start : span.end]
 
 
+def test_words_that_a_film_uses_do_not_look_unused() -> None:
+    plain = result()
+    at = TEXT.index("1979")
+    stray = Mention(label="ALIAS", start=at - 1, end=at + 4, text="(1979", rules=("alias:x",))
+    page = page_view(replace(plain, mentions=(*plain.mentions, stray)))
+    parts = {part.text: part for line in page.lines for part in line if part.spans}
+    assert (parts["1979"].labels, parts["1979"].roles, parts["1979"].starts) == (
+        ("year",),
+        ("listed",),
+        ("year",),
+    )
+    assert (parts["("].labels, parts["("].roles) == (("alias",), ("unused",))
+
+
 def test_page_names_are_safe_and_distinct() -> None:
     ids = ["../../etc/passwd", "a/b", "a-b", "a\\b", "фильмы", "", "x" * 500, "con", "-rf", "a?b#c", "\udcff"]
     names = [page_name(article_id) for article_id in ids]

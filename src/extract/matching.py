@@ -19,6 +19,7 @@ Answer = Literal["same", "doubtful", "different"]
 NEAR_YEARS = 2
 _CLOSE = 90.0
 _ALIKE = 80.0
+_SHARED_ALIAS = 85.0
 _TELLING = 6
 _ROMAN = re.compile(r"\b(?!i\b)[ivx]+\b")  # "I" is hardly ever a part's number, and often a person
 
@@ -155,9 +156,10 @@ def _by_ids(one: Record, two: Record) -> Verdict | None:
 
 def _titles(one: Record, two: Record) -> tuple[float, bool]:
     """(likeness 0 to 100 of the best pair of titles, whether a title is the same)."""
-    if one.keys & two.keys:
+    if one.title in two.keys or two.title in one.keys:
         return 100.0, True
-    best = 0.0
+    # Other titles alone are weak: a genre or a label taken for one would tie films together.
+    best = _SHARED_ALIAS if one.keys & two.keys else 0.0
     for left, right in product(sorted(one.keys), sorted(two.keys)):
         if left.replace(" ", "") == right.replace(" ", ""):
             return 99.0, True

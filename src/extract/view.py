@@ -198,9 +198,12 @@ def _segments(text: str, line: tuple[int, int], spans: list[tuple[int, Span]]) -
     bounds = sorted(cuts)
     for left, right in pairwise(bounds):
         over = [(index, span) for index, span in spans if span.start <= left and span.end >= right]
+        indices = tuple(index for index, _ in over)
+        # Words that a film uses look like that, whatever else was once made of them.
+        over = [pair for pair in over if pair[1].film is not None] or over
         yield Segment(
             text=text[left:right],
-            spans=tuple(index for index, _ in over),
+            spans=indices,
             labels=tuple(dict.fromkeys(span.label for _, span in over)),
             roles=tuple(dict.fromkeys(span.role for _, span in over)),
             starts=tuple(dict.fromkeys(span.label for _, span in over if span.start == left)),

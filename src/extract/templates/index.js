@@ -42,7 +42,7 @@
           link.textContent = value;
           cell.append(link);
         } else {
-          cell.textContent = value;
+          cell.textContent = index === confidence && value !== "" ? value.toFixed(2) : value;
         }
       });
     }
