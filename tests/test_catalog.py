@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made import result, write_folder
 
 from extract.catalog import Catalog, Member, build
-from extract.catalog_files import COLUMNS, make_catalog, write_catalog
+from extract.catalog_files import ENTRIES, make_catalog, write_catalog
 from extract.errors import SchemaError
 from extract.folder import Folder
 from extract.keys import title_key
@@ -220,10 +220,12 @@ def test_files_can_be_read_and_ids_are_kept(tmp_path: Path) -> None:
         "catalog.csv",
         "catalog.parquet",
         "catalog_members.csv",
+        "catalog_members.parquet",
         "catalog_doubts.csv",
+        "catalog_doubts.parquet",
     ]
     frame = pd.read_csv(out / "catalog.csv")
-    assert list(frame.columns) == [name for name, _, _ in COLUMNS]
+    assert list(frame.columns) == list(ENTRIES.names)
     assert dict(zip(frame.title, frame.articles, strict=True)) == dict.fromkeys(
         ["Cléo from 5 to 7", "Sorcerer", "Stalker", "Wages of Fear"], 2
     )

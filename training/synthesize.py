@@ -222,7 +222,9 @@ def table(maker: Maker, films: list[Film]) -> str:
     kept = [columns[0], *maker.rng.sample(columns[1:], maker.rng.randint(1, 4))]
     if maker.chance(0.3):
         maker.rng.shuffle(kept)
-    head = "" if maker.chance(0.3) else "<tr>" + "".join(f"<th>{name.upper() if maker.caps else name}</th>" for name, _ in kept) + "</tr>"
+    bare = maker.chance(0.3)
+    kept = [(name, form) for name, form in kept if not bare or name != "Cast"]
+    head = "" if bare else "<tr>" + "".join(f"<th>{name.upper() if maker.caps else name}</th>" for name, _ in kept) + "</tr>"
     rows = []
     for film in films:
         rows.append("<tr>" + "".join(f"<td>{fill(maker, form, film, wrap_title(maker, film.title))}</td>" for _, form in kept) + "</tr>")
@@ -251,13 +253,13 @@ def habits(maker: Maker) -> None:
     maker.caps = maker.chance(0.12)
     maker.joiner = rng.choice([", ", " and ", " & ", "/"])
     maker.form = rng.choice(LINE_FORMS)
-    maker.below = [] if maker.chance(0.6) else rng.choice(BELOW_FORMS)
+    maker.below = [] if maker.chance(0.45) else rng.choice(BELOW_FORMS)
     if maker.below:
         maker.form = rng.choice(["{t}", "{t}", "{t} ({y})"])
     maker.rank = rng.choice(["", "", "", "{}. ", "{}) ", "#{} ", "{} - "])
     maker.countdown = maker.chance(0.4)
     maker.title_mark = rng.choice(["", "", "", "em", "strong", "i", "dq", "q", "link", "filmlink", "b"])
-    maker.structure = rng.choice(["list", "list", "list", "card", "heading", "heading", "run-in", "lines", "bulleted"])
+    maker.structure = rng.choice(["list", "list", "list", "card", "card", "heading", "heading", "run-in", "lines", "bulleted"])
     if maker.structure == "bulleted" and not maker.below:
         maker.structure = "heading"
     maker.heading, maker.sub = rng.choice([("h2", "h3"), ("h3", "p"), ("h2", "h5"), ("h3", "h4"), ("h4", "span"), ("h1", "p"), ("h3", "div")])
@@ -275,9 +277,11 @@ def page(seed: int) -> tuple[str, list[Film]]:
     maker = Maker(random.Random(seed))
     habits(maker)
     rng = maker.rng
-    other = maker.chance(0.15)
+    other = maker.chance(0.22)
     key = "other_headlines" if other else "headlines"
     title = maker.text(rng.choice(WORDS[key]))
+    if other and maker.chance(0.3):
+        title = rng.choice(["Favourites", maker.person(), "My list", "Recommendations", "Year in review"])
     body = [f"<h1>{title}</h1>"]
     if maker.chance(0.7) and not other:
         body.append(f"<p>{maker.pick('intro')}</p>")
@@ -285,16 +289,18 @@ def page(seed: int) -> tuple[str, list[Film]]:
     listed: list[Film] = []
     for number in range(groups):
         films = [maker.film() for _ in range(rng.randint(3, 16))]
-        if groups > 1 or maker.chance(0.2):
+        if groups > 1 or maker.chance(0.2) or (other and title in ("Favourites", "My list", "Year in review", "Recommendations")):
             level = "h2" if maker.heading != "h1" else "h1"
             if maker.structure in ("list", "lines") or not maker.heading == level:
-                body.append(section(maker, films, level, number))
+                body.append(other_section(maker, level) if other else section(maker, films, level, number))
         roll = rng.random()
         if roll < 0.12:
             body.append(table(maker, films))
         elif roll < 0.3 and not other:
             body.append(essay(maker, films))
-        elif roll < 0.34 and not other:
+        elif roll < 0.36 and not other:
+            body.append(sagas(maker, films))
+        elif roll < 0.40 and not other:
             body.append(f"<p><b>Honourable mentions:</b> {', '.join(escape(f.title) for f in films)}.</p>")
         else:
             body.append(render(maker, items(maker, films, other=other)))
@@ -309,6 +315,32 @@ def page(seed: int) -> tuple[str, list[Film]]:
     return html, films
 
 
+def other_section(maker: Maker, level: str) -> str:
+    form = maker.rng.choice(["{}", "{} I want to read", "{} of the year", "My favourite {}", "Best {}", "{} that I recommend"])
+    return f"<{level}>{form.format(maker.pick('other_sections'))}</{level}>"
+
+
+def sagas(maker: Maker, films: list[Film]) -> str:
+    """Headings for several films at once, the films below them in smaller headings or lists."""
+    out, tag = [], maker.rng.choice(["h2", "h3"])
+    dated, listed, carded = maker.chance(0.85), maker.chance(0.3), maker.chance(0.5)
+    for start in range(0, len(films), 3):
+        group = films[start : start + 3]
+        person = maker.person()
+        head = maker.rng.choice(["The {n} Trilogy", "{n} Trilogy", "{d}'s {n} Trilogy", "{d} Trilogy", "{n}", "The {n} Saga", "{n} movies"])
+        named = "{d}" in head
+        head = head.replace("{d}", person).replace("{n}", maker.title())
+        for film in group:
+            film.show_year, film.show_director = dated, named
+            film.directors = [person] if named else film.directors
+        lines = [escape(f.title) + (f" ({f.year})" if dated else "") for f in group]
+        below = "<ul>" + "".join(f"<li>{x}</li>" for x in lines) + "</ul>" if listed else "".join(f"<h4>{x}</h4>" for x in lines)
+        number = f"{start // 3 + 1}. " if maker.rank else ""
+        block = f"<{tag}>{number}{escape(head)}</{tag}>{below}"
+        out.append(f"<li>{block}</li>" if carded else block)
+    return f"<ul>{''.join(out)}</ul>" if carded else "".join(out)
+
+
 def section(maker: Maker, films: list[Film], level: str, number: int) -> str:
     """A section's heading: a plain one, the director of all its films, or their year."""
     roll = maker.rng.random()
@@ -321,7 +353,10 @@ def section(maker: Maker, films: list[Film], level: str, number: int) -> str:
         year = maker.rng.randint(1930, 2020)
         for film in films:
             film.year, film.show_year = year, True
-        return f"<{level}>{year}</{level}>"
+        return f"<{level}>{maker.rng.choice(['{}', '{}', 'Released in {}', 'Films released in {}']).format(year)}</{level}>"
+    if roll < 0.45:
+        year = maker.rng.randint(1990, 2020)
+        return f"<{level}>{maker.rng.choice(['Best of {}', 'Seen in {}', 'What I saw in {}', 'Favourites of {}', 'Older than {}']).format(year)}</{level}>"
     return f"<{level}>{maker.pick('sections')}</{level}>"
 
 

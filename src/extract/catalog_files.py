@@ -1,37 +1,66 @@
 """The catalogue as files beside the run's: entries, which rows each has, and the pairs left in doubt."""
 
 import csv
-import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from extract.catalog import Catalog, Entry, Member, build, member
+from extract.catalog import Catalog, Entry, build, member
+from extract.cells import unguard
+from extract.columns import Column, Table
+from extract.dataset import write_tables
 from extract.errors import SchemaError
-from extract.exports.plain import plain_cell, safe_cell, storable
 from extract.folder import Folder
 
-MEMBERS = "catalog_members.csv"
+_FILM_ID = Column("film_id", "string", "stable id of the film in this catalogue", required=True)
 
-# name, Arrow type, meaning: the columns of catalog.csv and catalog.parquet.
-COLUMNS: tuple[tuple[str, pa.DataType, str], ...] = (
-    ("film_id", pa.string(), "stable id of the film in this catalogue"),
-    ("title", pa.string(), "title that most articles print"),
-    ("titles", pa.list_(pa.string()), "all titles and spellings, most frequent first"),
-    ("year", pa.int32(), "year that most articles state"),
-    ("years", pa.list_(pa.int32()), "all years stated, most frequent first"),
-    ("directors", pa.list_(pa.string()), "all names stated as director, most frequent first"),
-    ("kind", pa.string(), "film or series"),
-    ("articles", pa.int32(), "number of articles that name the film"),
-    ("listed", pa.int32(), "number of articles that list it"),
-    ("conflicts", pa.list_(pa.string()), "what the articles disagree about, and which"),
+ENTRIES = Table(
+    "catalog",
+    "A row a film, across all articles",
+    (
+        _FILM_ID,
+        Column("title", "string", "title that most articles print", required=True),
+        Column("titles", "strings", "all titles and spellings, most frequent first, other titles after them"),
+        Column("year", "integer", "year that most articles state"),
+        Column("years", "integers", "all years stated, most frequent first"),
+        Column("directors", "strings", "all names stated as director, most frequent first"),
+        Column("kind", "string", "film or series", required=True),
+        Column("articles", "integer", "number of articles that name the film", required=True),
+        Column("listed", "integer", "number of articles that list it", required=True),
+        Column("conflicts", "strings", "what the articles disagree about, and which they are"),
+    ),
+    ("film_id",),
 )
-MEMBER_COLUMNS = ("film_id", "article_id", "position", "title", "year", "directors", "role")
-DOUBT_COLUMNS = ("film_id_1", "title_1", "years_1", "film_id_2", "title_2", "years_2", "score", "reason")
+MEMBERS = Table(
+    "catalog_members",
+    "Which rows of films each entry has, as stated there",
+    (
+        _FILM_ID,
+        Column("article_id", "string", "the row's article", required=True),
+        Column("position", "integer", "the row's position in it", required=True),
+        Column("title", "string", "the title as that article prints it", required=True),
+        Column("year", "integer", "the year that it states"),
+        Column("directors", "strings", "the directors that it states"),
+        Column("role", "string", "listed or mentioned", required=True),
+    ),
+    ("article_id", "position"),
+)
+DOUBTS = Table(
+    "catalog_doubts",
+    "Pairs of entries that may be one film",
+    (
+        Column("film_id_1", "string", "one entry", required=True),
+        Column("title_1", "string", "its title", required=True),
+        Column("years_1", "integers", "its years"),
+        Column("film_id_2", "string", "the other entry", required=True),
+        Column("title_2", "string", "its title", required=True),
+        Column("years_2", "integers", "its years"),
+        Column("score", "number", "how alike the two are, 0 to 1", required=True),
+        Column("reason", "string", "why they were left apart", required=True),
+    ),
+    ("film_id_1", "film_id_2"),
+)
 
 
 def make_catalog(folder: Folder) -> Catalog:
@@ -39,75 +68,70 @@ def make_catalog(folder: Folder) -> Catalog:
     members = (
         member(article_id, film) for article_id in folder.ids() for film in folder.facts(article_id).films
     )
-    return build(members, previous=_previous(folder.path / MEMBERS))
+    return build(members, previous=_previous(folder.path / f"{MEMBERS.name}.csv"))
 
 
 def write_catalog(catalog: Catalog, target: Path) -> list[Path]:
-    """Writes catalog.csv, catalog.parquet, catalog_members.csv and catalog_doubts.csv; returns the paths.
+    """Writes the three tables as CSV and Parquet; returns the paths.
 
-    Each file is complete or not there: written under another name and renamed.
+    Each file is complete or not there: written in a folder beside and moved.
     """
-    entries = [_row(entry) for entry in catalog.entries]
-    names = [name for name, _, _ in COLUMNS]
-    parquet = io.BytesIO()
-    schema = pa.schema([(name, kind) for name, kind, _ in COLUMNS])
-    pq.write_table(pa.Table.from_pylist(entries, schema=schema), parquet)
-    contents = {
-        "catalog.csv": _csv(names, ([row[name] for name in names] for row in entries)),
-        "catalog.parquet": parquet.getvalue(),
-        MEMBERS: _csv(MEMBER_COLUMNS, _member_rows(catalog)),
-        "catalog_doubts.csv": _csv(DOUBT_COLUMNS, _doubt_rows(catalog)),
-    }
-    for name, content in contents.items():
-        temporary = target / f".{name}.new"
-        temporary.write_bytes(content)
-        os.replace(temporary, target / name)
-    return [target / name for name in contents]
+    building = target / ".catalog.new"
+    building.mkdir(exist_ok=True)
+    made = ((ENTRIES, map(_row, catalog.entries)), (MEMBERS, _members(catalog)), (DOUBTS, _doubts(catalog)))
+    written = []
+    for table, rows in made:
+        write_tables(table, rows, building)
+        written += [f"{table.name}.csv", f"{table.name}.parquet"]
+    for name in written:
+        os.replace(building / name, target / name)
+    building.rmdir()
+    return [target / name for name in written]
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    row: dict[str, Any] = {
+    return {
         "film_id": entry.film_id,
         "title": entry.titles[0],
-        "titles": entry.titles,
+        "titles": list(entry.titles),
         "year": entry.years[0] if entry.years else None,
-        "years": entry.years,
-        "directors": entry.directors,
+        "years": list(entry.years),
+        "directors": list(entry.directors),
         "kind": entry.members[0].kind,
         "articles": entry.articles(),
         "listed": entry.articles("listed"),
-        "conflicts": entry.conflicts,
-    }
-    return {
-        name: [storable(part) for part in value] if isinstance(value, tuple) else storable(value)
-        for name, value in row.items()
+        "conflicts": list(entry.conflicts),
     }
 
 
-def _member_rows(catalog: Catalog) -> Iterator[list[object]]:
-    def cells(film_id: str, row: Member) -> list[object]:
-        return [film_id, row.article_id, row.position, row.title, row.year, row.directors, row.role]
-
+def _members(catalog: Catalog) -> Iterator[dict[str, Any]]:
     for entry in catalog.entries:
-        yield from (cells(entry.film_id, row) for row in entry.members)
+        for row in entry.members:
+            yield {
+                "film_id": entry.film_id,
+                "article_id": row.article_id,
+                "position": row.position,
+                "title": row.title,
+                "year": row.year,
+                "directors": list(row.directors),
+                "role": row.role,
+            }
 
 
-def _doubt_rows(catalog: Catalog) -> Iterator[list[object]]:
+def _doubts(catalog: Catalog) -> Iterator[dict[str, Any]]:
     known = {entry.film_id: entry for entry in catalog.entries}
     for doubt in catalog.doubts:
-        pair = [known[doubt.first], known[doubt.second]]
-        cells: list[object] = [
-            cell for entry in pair for cell in (entry.film_id, entry.titles[0], entry.years)
-        ]
-        yield [*cells, doubt.score, doubt.reason]
-
-
-def _csv(names: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return buffer.getvalue().encode("utf-8", "replace")
+        one, two = known[doubt.first], known[doubt.second]
+        yield {
+            "film_id_1": one.film_id,
+            "title_1": one.titles[0],
+            "years_1": list(one.years),
+            "film_id_2": two.film_id,
+            "title_2": two.titles[0],
+            "years_2": list(two.years),
+            "score": doubt.score,
+            "reason": doubt.reason,
+        }
 
 
 def _previous(path: Path) -> Mapping[tuple[str, int], str]:
@@ -117,7 +141,7 @@ def _previous(path: Path) -> Mapping[tuple[str, int], str]:
     with path.open(encoding="utf-8", newline="") as file:
         try:
             return {
-                (plain_cell(row["article_id"]), int(row["position"])): row["film_id"]
+                (unguard(row["article_id"]), int(row["position"])): row["film_id"]
                 for row in csv.DictReader(file)
             }
         except (KeyError, ValueError, TypeError) as error:

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extract.keys import name_key
+from extract.keys import name_key, title_key
 from extract.page import Line, Page
 from extract.people import names, person_like, split_people
-from extract.scene import Link, Scene
+from extract.scene import SURE, Link, Scene
 
 _QUOTES = str.maketrans("", "", "\"“”«»„‹›「」『』《》〈〉*_")
 _YEAR_BRACKET = re.compile(r"\s*[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,60}[)\]）]|\s*\[[\d:]{1,6}\]")
@@ -82,7 +82,10 @@ def _cells(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
 def _owned_people(scene: Scene, index: int, finder: _People) -> Iterator[tuple[int, int, str]]:
     """Lines of the item: a line of names alone, a labelled line, and names with a cue in its prose."""
     lexicon = scene.page.lexicon
+    head = scene.titles[index].line
     for distance, line in enumerate(scene.owned(index, 12), 1):
+        if line.shape == head.shape:
+            continue
         labelled = _LABELLED.match(line.text)
         label = labelled[1].lower().strip(" .") if labelled else ""
         if labelled and label in lexicon["labels.director"]:
@@ -94,7 +97,8 @@ def _owned_people(scene: Scene, index: int, finder: _People) -> Iterator[tuple[i
         people = split_people(line.text.strip(" ()"), lexicon) if line.words <= 12 else []
         lead = len(line.text) - len(line.text.lstrip(" ("))
         for a, b in people:
-            yield line.start + lead + a, line.start + lead + b, "next-line" if distance <= 2 else "item-line"
+            near = "item-line" if line.item is not None and line.item == head.item else "next-line"
+            yield line.start + lead + a, line.start + lead + b, near if distance <= 2 else "far-line"
         if not people:
             how = "item-prose" if distance <= 3 else "item-prose-far"
             for start, end in finder.on(line):
@@ -124,7 +128,7 @@ def _section(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     line = scene.titles[index].line
     for head in reversed(line.section):
         heading = scene.page.lines[head]
-        if heading.words > 10 or scene.on_line.get(head):
+        if heading.words > 10 or _is_title(scene, head):
             continue
         people = split_people(heading.text.strip(), scene.page.lexicon)
         if people:
@@ -134,6 +138,12 @@ def _section(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
             if person_like(heading.text[a:b], scene.page.lexicon):
                 yield heading.start + a, heading.start + b, "section-words"
         return
+
+
+def _is_title(scene: Scene, line: int) -> bool:
+    """Whether a heading is a film's title or the article's own."""
+    sure = any(scene.titles[i].score >= SURE for i in scene.on_line.get(line, []))
+    return sure or title_key(scene.page.lines[line].text) in scene.page.title_keys
 
 
 @lru_cache(maxsize=4096)

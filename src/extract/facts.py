@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.items import YEAR, Slot
+from extract.keys import title_key
 from extract.lexicon import Lexicon
 from extract.page import Line
 from extract.scene import Link, Scene
@@ -51,7 +52,8 @@ def _year_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     yield from _line_years(scene, index)
     for head in reversed(line.section):
         heading = scene.page.lines[head]
-        year = YEAR.search(heading.text) if heading.words <= 4 else None
+        own = title_key(heading.text) in scene.page.title_keys
+        year = YEAR.search(heading.text) if heading.words <= 12 and not own else None
         if year:
             only = "section" if _ONLY_YEAR.match(heading.text) else "section-words"
             yield heading.start + year.start(), heading.start + year.end(), only

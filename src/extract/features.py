@@ -68,6 +68,8 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
         if candidate.entry is None and candidate.key in entry_keys:
             features["repeat:entry"] = 1.0
         _interactions(features)
+        if features.get("section:other"):
+            candidate.features = {name: value for name, value in features.items() if name in _OUTRANKING}
 
 
 def _source(candidate: Candidate, features: dict[str, float]) -> None:
@@ -302,8 +304,16 @@ def _page(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
                 features[f"header:{name}"] = 1.0
 
 
+# In a section of books, songs or the like, only these still speak: what the section holds outranks a year,
+# a rank or a habit of the page.
+_OUTRANKING = frozenset({
+    "section:other", "link:film", "title:film-noun", "title:film-after", "near:film", "near:other", "veto:noun-before",
+    "veto:noun-after", "article-title", "generic", "repeat:entry",
+})  # fmt: skip
+
 _PAIRS = (
-    ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),
+    ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
+    ("item:later", "group:values"), ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),
     ("entry", "headline:series"), ("entry", "page:film"), ("inline", "page:film"), ("inline", "headline:film"), ("title:heading", "slot:year"),
     ("title:heading", "group:rank"), ("title:heading", "group:followed"), ("title:heading", "group:size"),
     ("title:heading", "group:generic"), ("title:list", "group:size"), ("title:list", "whole-line"),

@@ -107,6 +107,7 @@ class Folder:
             status=row.get("status") or "ok",
             error=row.get("error"),
             promised=row.get("promised"),
+            missing_ranks=tuple(row.get("missing_ranks") or ()),
         )
 
 
@@ -159,6 +160,7 @@ def _article(row: Row, text: str) -> Article:
         published=_date(row.get("published")),
         language=row.get("language"),
         url=row.get("url"),
+        notes=tuple(row.get("notes") or ()),
     )
 
 

@@ -87,6 +87,12 @@ class Lexicon:
         return {place: tuple(rules) for place, rules in places.items()}
 
     @cached_property
+    def not_names(self) -> frozenset[str]:
+        """Words that are no part of a person's name, though they may be capitalised beside one."""
+        keys = ("values.not_name", "nouns.film", "nouns.crew", "nouns.director")
+        return frozenset().union(*(self.words[key] for key in keys)) - self.words["values.name"]
+
+    @cached_property
     def _finders(self) -> dict[str, re.Pattern[str]]:
         return {key: any_of(words) for key, words in self.words.items()}
 

@@ -60,6 +60,7 @@ class Page:
     other_share: float
     items: dict[int, list[int]] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
+    heads: dict[int, str] = field(default_factory=dict)
 
 
 def read_page(article: Article, lexicon: Lexicon) -> Page:
@@ -90,6 +91,7 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         other_share=100 * other / words,
         items=dict(items),
     )
+    page.heads = _heads(page)
     page.kinds = {line.index: section_kind(page, line) for line in lines}
     return page
 
@@ -183,14 +185,40 @@ def _shape(line: Line) -> tuple[object, ...]:
 
 
 def section_kind(page: Page, line: Line) -> str:
-    """What the nearest telling heading says the line's section holds: film, series, other, or nothing ("")."""
-    heads = [page.lines[index].text.lower() for index in reversed(line.section)]
-    if line.header:
-        heads.insert(0, line.header.lower())
-    for text in heads:
-        if len(text) > 120:
-            continue
-        for kind, key in (("film", "headings.films"), ("series", "headings.series"), ("other", "headings.other")):
-            if page.lexicon.finder(key).search(text):
-                return kind
+    """What the nearest telling heading, or else the headline, says: film, series, other, or nothing ("")."""
+    for index in reversed(line.section):
+        kind = page.heads.get(index, "")
+        if kind:
+            return kind
+    return text_kind(page.lexicon, (page.article.title or "").lower())
+
+
+def text_kind(lexicon: Lexicon, text: str) -> str:
+    """What a heading's words announce; film words win, since "film books" are rare and "comic-book movies" are not."""
+    for kind, key in (("film", "headings.films"), ("series", "headings.series"), ("other", "headings.other")):
+        if len(text) <= 120 and lexicon.finder(key).search(text):
+            return kind
     return ""
+
+
+def _heads(page: Page) -> dict[int, str]:
+    """Headings that name what their section holds: made of common words, over a run of short lines."""
+    generic, stop = page.lexicon["headings.generic"], page.lexicon.stop_words
+    told = {}
+    for index in {i for line in page.lines for i in line.section}:
+        text = page.lines[index].text.lower()
+        kind = text_kind(page.lexicon, text)
+        rare = [w for w in _WORD.findall(text) if w not in generic and w not in stop and not w.isdigit()]
+        if kind == "film" or (kind and len(rare) <= 3 and _governs(page, index) >= 3):
+            told[index] = kind
+    return told
+
+
+def _governs(page: Page, index: int) -> int:
+    """How many list items, cells or headings a heading has below it before the next one of its level."""
+    count = 0
+    for line in page.lines[index + 1 : index + 60]:
+        if index not in line.section:
+            break
+        count += line.kind in ("list_item", "table_cell", "heading")
+    return count

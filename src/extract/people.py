@@ -42,7 +42,7 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
-    common = lexicon["values.not_name"]
+    common = lexicon.not_names
     while start < end:
         word = re.match(r"\S+", text[start:end])
         if word and _POSSESSIVE.sub("", word[0].lower().strip(".")) in common and word.end() < end - start:
@@ -78,7 +78,9 @@ def single_name(text: str, lexicon: Lexicon) -> bool:
     if not match or match.end() < len(text) or len(text) < 2 or any(char.isdigit() for char in text):
         return False
     words = [word.lower().strip(".,") for word in text.split()]
-    barred = lexicon["values.not_name"]
+    if all(word in lexicon["headings.generic"] for word in words):
+        return False
+    barred = lexicon.not_names
     particles = lexicon["orthography.particles"]
     return not _is_value(text.lower(), lexicon) and not any(
         word in barred or (word in lexicon.stop_words and word not in particles and len(words) > 1) for word in words

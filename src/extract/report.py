@@ -98,7 +98,7 @@ def write_report(results: Iterable[Result], target: Path) -> Path:
             page=page_view(result),
             home="../index.html",
             review=None,
-            notes=(),
+            notes=notes_of(result),
         )
         (building / href).write_text(page, "utf-8", errors="replace")
         summary.add(result, href)
@@ -109,6 +109,14 @@ def write_report(results: Iterable[Result], target: Path) -> Path:
         shutil.rmtree(target)
     building.rename(target)
     return target / "index.html"
+
+
+def notes_of(result: Result) -> tuple[str, ...]:
+    """What a reader of the page should know: what was left out of it, and which ranks no film carries."""
+    notes = (*(result.article.notes if result.article else ()), *result.notes)
+    if result.missing_ranks:
+        notes += (f"no film found for rank {', '.join(map(str, result.missing_ranks))}",)
+    return notes
 
 
 def page_name(article_id: str) -> str:

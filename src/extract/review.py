@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from extract.desk import Desk
 from extract.errors import ExtractError, SchemaError
 from extract.pages import render
-from extract.report import COLUMNS, page_name, table
+from extract.report import COLUMNS, notes_of, page_name, table
 
 HOST = "127.0.0.1"
 _BODY = 64 * 1024
@@ -176,7 +176,7 @@ class _Pages:
                 page=self._desk.page(corrected),
                 home=self._root,
                 review=review,
-                notes=corrected.warnings,
+                notes=(*corrected.warnings, *notes_of(corrected.result)),
             )
         )
 

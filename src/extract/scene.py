@@ -37,7 +37,9 @@ class Scene:
     on_line: dict[int, list[int]] = field(default_factory=dict)
 
     def owned(self, title: int, most: int = 40) -> list[Line]:
-        """The lines after a title's own that belong to its item, at most so many."""
+        """The lines after a title's own that belong to its item, at most so many; a table has rows instead."""
+        if self.titles[title].line.table is not None:
+            return []
         first = self.titles[title].line.index + 1
         lines = []
         for index in range(first, min(first + most, len(self.page.lines))):

@@ -188,7 +188,7 @@ class Result:
     """What one input gave. error: one line, where status is `error`.
 
     promised: number of films that the headline or the ranks promise. missing_ranks: numbers of the
-    countdown that no film carries.
+    countdown that no film carries. notes: what the run left out of this page, and why (the gate's reason).
     """
 
     article_id: str
@@ -201,6 +201,7 @@ class Result:
     error: str | None = None
     promised: int | None = None
     missing_ranks: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

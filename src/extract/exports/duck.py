@@ -7,7 +7,6 @@ import duckdb
 import pyarrow as pa
 
 from extract.exports.database import TABLES, VIEWS, rows
-from extract.exports.plain import storable
 from extract.types import Result
 
 
@@ -21,9 +20,7 @@ def write(results: Iterable[Result], target: Path) -> list[Path]:
             if values:
                 # A table of Arrow is read in one go; row by row a large run would take minutes.
                 names = [row[0] for row in base.execute(f"DESCRIBE {name}").fetchall()]
-                incoming = pa.table(
-                    {key: list(map(storable, column)) for key, column in _columns(names, values)}
-                )
+                incoming = pa.table({key: list(column) for key, column in _columns(names, values)})
                 base.register("incoming", incoming)
                 base.execute(f"INSERT INTO {name} SELECT * FROM incoming")
                 base.unregister("incoming")

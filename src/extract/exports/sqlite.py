@@ -8,7 +8,6 @@ from pathlib import Path
 
 from extract.exports import ExportError
 from extract.exports.database import TABLES, VIEWS, rows
-from extract.exports.plain import storable
 from extract.types import Result
 
 _INDEXES = {
@@ -45,4 +44,4 @@ def write(results: Iterable[Result], target: Path) -> list[Path]:
 
 def _plain(value: object) -> object:
     """Dates as ISO text, which is what SQLite's date functions read."""
-    return str(value) if isinstance(value, date) else storable(value)
+    return str(value) if isinstance(value, date) else value
