@@ -1,14 +1,13 @@
 """Results made by hand: real facts about real films, with the offsets counted from the sentences."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from extract.columns import ARTICLES, FILMS, TEXTS
+from extract.dataset import write_parquet, write_tables
 from extract.keys import title_key
+from extract.rows import article_row, film_rows, mention_lines, text_rows
 from extract.types import Article, Cell, Film, Label, Mention, Result
 
 TEXT = (
@@ -104,73 +103,12 @@ def _mention(label: Label, cell: Cell, title: int | None) -> Mention:
 
 
 def write_folder(path: Path, results: tuple[Result, ...]) -> Path:
-    """The files of a run, as DESIGN names them, that hold these results."""
+    """The files of a run that gave these results."""
     path.mkdir(parents=True, exist_ok=True)
-    articles, films, texts, mentions = [], [], [], []
-    for one in sorted(results, key=lambda one: one.article_id):
-        articles.append(_article_row(one))
-        films.extend(_film_row(one, film) for film in one.films)
-        if one.article:
-            texts.append({"article_id": one.article_id, "text": one.article.text})
-        owner = {number: film.position for film in one.films for number in film.mentions}
-        mentions.extend(
-            {
-                "article_id": one.article_id,
-                "label": mention.label,
-                "start": mention.start,
-                "end": mention.end,
-                "text": mention.text,
-                "rule": mention.rules[0],
-                "film": owner.get(number),
-            }
-            for number, mention in enumerate(one.mentions)
-        )
-    for name, rows in (("articles", articles), ("films", films), ("texts", texts)):
-        pq.write_table(pa.Table.from_pylist(rows), path / f"{name}.parquet")
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in mentions)
-    (path / "mentions.jsonl").write_text(lines, "utf-8")
+    ordered = sorted(results, key=lambda one: one.article_id)
+    write_tables(FILMS, (row for one in ordered for row in film_rows(one)), path)
+    write_tables(ARTICLES, map(article_row, ordered), path)
+    write_parquet(TEXTS, (row for one in ordered for row in text_rows(one)), path / "texts.parquet")
+    lines = (line for one in ordered for line in mention_lines(one))
+    (path / "mentions.jsonl").write_text("".join(lines), "utf-8")
     return path
-
-
-def _article_row(one: Result) -> dict[str, object]:
-    article = one.article
-    return {
-        "article_id": one.article_id,
-        "source": one.origin,
-        "title": article.title if article else None,
-        "author": article.author if article else None,
-        "published": article.published if article else None,
-        "language": article.language if article else None,
-        "films": len(one.films),
-        "promised": one.promised,
-        "sha256": one.sha256,
-        "status": one.status,
-        "error": one.error,
-    }
-
-
-def _film_row(one: Result, film: Film) -> dict[str, object]:
-    assert one.article is not None
-    return {
-        "article_id": one.article_id,
-        "position": film.position,
-        "rank": film.rank,
-        "title": film.title.value,
-        "title_key": film.title_key,
-        "aliases": [cell.value for cell in film.aliases],
-        "year": int(film.year.value) if film.year else None,
-        "directors": [cell.value for cell in film.directors],
-        "role": film.role,
-        "kind": film.kind,
-        "imdb_id": film.ids.imdb,
-        "tmdb_id": film.ids.tmdb,
-        "wikidata_id": film.ids.wikidata,
-        "letterboxd": film.ids.letterboxd,
-        "confidence": film.confidence,
-        "evidence": one.article.text[slice(*film.evidence)],
-        "title_start": film.title.start,
-        "title_end": film.title.end,
-        "year_start": film.year.start if film.year else None,
-        "year_end": film.year.end if film.year else None,
-        "rules": [film.title.rule, *(cell.rule for cell in film.directors)],
-    }
