@@ -1,0 +1,153 @@
+"""Turns a page's bytes into text: BOM, transport header, strict UTF-8, the page's declaration, a detector."""
+
+import codecs
+import json
+import re
+from dataclasses import dataclass
+
+from bs4.dammit import EncodingDetector
+from charset_normalizer import from_bytes
+
+from extract.errors import InputError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What pages call these is in truth the larger set (as browsers read it: WHATWG Encoding Standard, section 4.2).
+_LARGER = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
+_SIGNATURES = (
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "an image (PNG)"),
+    (b"GIF8", "an image (GIF)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"RIFF", "a media file"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\x1f\x8b", "gzip-compressed data"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"BZh", "bzip2-compressed data"),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed data"),
+    (b"wOF", "a font"),
+    (b"OggS", "a media file"),
+    (b"ID3", "a media file"),
+    (b"SQLite format 3", "a database"),
+    (b"{\\rtf", "an RTF document"),
+)
+_SAMPLE = 65_536
+_TAG = re.compile(r"<[a-zA-Z!/?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """text: the page. charset: Python's name of the encoding. mojibake: characters that had no meaning in it."""
+
+    text: str
+    charset: str
+    mojibake: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, declared: str | None = None, *, origin: str = "") -> Decoded:
+    """The text of a page's bytes; `declared` is the charset that the transport names.
+
+    A declaration that contradicts the bytes is passed over with a note. InputError where the bytes are
+    empty or of another kind of file.
+    """
+    _refuse(data, origin)
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _result(data[len(bom) :].decode(name, "replace"), name)
+    notes: list[str] = []
+    found = _strict(data, declared, "header", notes)
+    if found is None or (found.charset != "utf-8" and _multibyte_utf8(data, found.charset)):
+        try:
+            return _result(data.decode("utf-8"), "utf-8", notes)
+        except UnicodeDecodeError:
+            pass
+    if found is None:
+        page = EncodingDetector.find_declared_encoding(data[:_SAMPLE], is_html=True)
+        found = _strict(data, page, "page", notes)
+    return found or _detect(data, declared, notes)
+
+
+def _strict(data: bytes, name: str | None, who: str, notes: list[str]) -> Decoded | None:
+    codec = _codec(name)
+    if codec is None:
+        if name:
+            notes.append(f"the {who} names an unknown charset: {name[:40]!r}")
+        return None
+    try:
+        return _result(data.decode(codec), codec, notes)
+    except (UnicodeDecodeError, UnicodeError):
+        notes.append(f"the {who} says {codec}, which the bytes are not")
+        return None
+
+
+def _codec(name: str | None) -> str | None:
+    """Python's name of a text encoding, None where there is none of that name."""
+    if not name:
+        return None
+    try:
+        info = codecs.lookup(name.strip().strip("\"'").lower())
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    if not getattr(info, "_is_text_encoding", True) or info.name in ("utf-7", "idna", "punycode", "undefined"):
+        return None
+    return _LARGER.get(info.name, info.name)
+
+
+def _multibyte_utf8(data: bytes, codec: str) -> bool:
+    """True where bytes outside ASCII form UTF-8, which text of a single-byte charset hardly ever does."""
+    if codec.startswith(("utf", "gb", "big5", "euc", "cp932", "cp949", "shift", "iso2022")) or data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _detect(data: bytes, declared: str | None, notes: list[str]) -> Decoded:
+    """Where all declarations fail: a nearly perfect UTF-8, else what the detector says, else the Windows set."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    if wrong * 5 < foreign:
+        return _result(text, "utf-8", notes)
+    best = from_bytes(data[:_SAMPLE]).best()
+    codec = _codec(best.encoding if best else None) or _codec(declared) or "cp1252"
+    return _result(data.decode(codec, "replace"), codec, notes)
+
+
+def _result(text: str, charset: str, notes: list[str] | None = None) -> Decoded:
+    wrong = text.count("\ufffd")
+    said = (*(notes or ()), *((f"{wrong} characters could not be decoded",) if wrong else ()))
+    return Decoded(text=text, charset=charset, mojibake=wrong, notes=said)
+
+
+def _refuse(data: bytes, origin: str) -> None:
+    head = data[:512].lstrip()
+    if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+        raise InputError("is empty", source=origin)
+    for signature, what in _SIGNATURES:
+        if head.startswith(signature):
+            raise InputError(f"is {what}, not an HTML page", source=origin)
+    if head[:1] in (b"{", b"["):
+        try:
+            json.loads(data)
+        except (ValueError, RecursionError):
+            return
+        raise InputError("is JSON, not an HTML page", source=origin)
