@@ -15,11 +15,18 @@ from typing import Any
 from extract.markup import BLOCK, HEADINGS, Element, Tree, measure
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+# Blogs put an article's tags and categories among its classes ("tag-share", "category-comments").
+_LABELS = ("tag-", "category-", "post_tag-", "author-")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A named part that holds more of the page's good text than this is the article, whatever its name.
 _TOO_MUCH = 0.4
-# The region's only-child test.
+# A region is never one of these alone.
+_WHOLE = frozenset({"p", "li", "td", "tr", "table", "tbody", "dl", "ul", "ol", "blockquote", "pre"})
+# Of running prose, the region holds at least so much; of other text, the step to a child loses no more.
+_MOST = 0.75
 _NEARLY_ALL = 0.92
+_PROSE = 60
+_ENOUGH_PROSE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +71,29 @@ def names() -> Names:
 def select(root: Element) -> Region:
     """The region of the article in a parsed page."""
     tree = measure(root)
-    good = _good(tree)
-    dropped = _drop(tree, good)
-    region = _descend(tree, good)
+    good = _weigh(tree, 1)
+    prose = _weigh(tree, _PROSE)
+    dropped = _drop(tree, good, prose)
+    region = _descend(tree, good, prose)
     headline = next((n for n in tree.nodes if n.tag == "h1" and n not in dropped), None)
     return Region(root=tree.nodes[region], dropped=frozenset(dropped), headline=headline)
 
 
-def _good(tree: Tree) -> list[float]:
-    """Text that reads like an article's under each element: in blocks, mostly outside links."""
+def _weigh(tree: Tree, least: int) -> list[float]:
+    """Characters outside links under each element, counting blocks with at least so many of them."""
     good = [0.0] * len(tree.nodes)
     for i in range(len(tree.nodes) - 1, -1, -1):
         if tree.nodes[i].tag in BLOCK:
-            good[i] += max(0.0, tree.own[i] - 0.9 * tree.ownlink[i])
+            mine = tree.own[i] - 0.9 * tree.ownlink[i]
+            if mine >= least:
+                good[i] += mine
         if tree.parent[i] >= 0:
             good[tree.parent[i]] += good[i]
     return good
 
 
-def _drop(tree: Tree, good: list[float]) -> set[Element]:
-    """Elements that are no part of any article; their text is taken out of `good`."""
+def _drop(tree: Tree, good: list[float], prose: list[float]) -> set[Element]:
+    """Elements that are no part of any article; their text is taken out of the weights."""
     dropped: set[Element] = set()
     total = good[0] or 1.0
     i, count = 0, len(tree.nodes)
@@ -91,9 +101,10 @@ def _drop(tree: Tree, good: list[float]) -> set[Element]:
         node = tree.nodes[i]
         if _unwanted(node, good[i] / total):
             dropped.add(node)
-            lost, up = good[i], i
+            lost, less, up = good[i], prose[i], i
             while up >= 0:
                 good[up] -= lost
+                prose[up] -= less
                 up = tree.parent[up]
             i += tree.size[i]
         else:
@@ -138,6 +149,8 @@ def named(name: str) -> bool:
     known = names()
     bad = False
     for token in name.split():
+        if token.startswith(_LABELS):
+            continue
         words = _split(token)
         joined = " ".join(words)
         if any(kept in joined for kept in known.kept):
@@ -150,17 +163,19 @@ def named(name: str) -> bool:
     return bad
 
 
-def _descend(tree: Tree, good: list[float]) -> int:
-    """Index of the deepest element that holds nearly all good text."""
+def _descend(tree: Tree, good: list[float], prose: list[float]) -> int:
+    """Index of the deepest element that holds nearly all good text, or most prose and no less of the rest."""
     place = next((i for i, node in enumerate(tree.nodes) if node.tag == "body"), 0)
+    if prose[place] < _ENOUGH_PROSE:
+        prose = good
     while True:
         best, child, end = -1, place + 1, place + tree.size[place]
         while child < end:
-            if tree.nodes[child].tag in BLOCK and (best < 0 or good[child] > good[best]):
+            if tree.nodes[child].tag in BLOCK and (best < 0 or prose[child] > prose[best]):
                 best = child
             child += tree.size[child]
-        if best < 0 or tree.nodes[best].tag in ("p", "li", "td", "tr", "table", "tbody", "dl", "ul", "ol"):
+        if best < 0 or tree.nodes[best].tag in _WHOLE:
             return place
-        if good[best] < _NEARLY_ALL * good[place]:
+        if prose[best] < _MOST * prose[place] or good[best] < 0.6 * good[place]:
             return place
         place = best

@@ -47,6 +47,7 @@ def body_text(data: bytes) -> str:
     lines = []
     for block in article.blocks:
         text = article.text[block.start : block.end]
-        if not (block.kind == "heading" and plain(text).casefold() == title):
+        headline = block.kind == "heading" and plain(text).casefold() == title
+        if not headline and block.kind != "caption":
             lines.append(text)
     return "\n".join(lines)
