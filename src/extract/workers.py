@@ -1,0 +1,149 @@
+"""Shards to parts: one after the other, over a pool of processes on this machine, or over anybody's executor.
+
+A worker that dies (killed, out of memory) costs no page its rows: its shards are tried again, and a page that
+kills its worker each time is found and reported.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from typing import TypeVar
+
+from extract.batch import process
+from extract.shards import Job, Part, Shard, make_part
+from extract.types import Input
+
+T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__)
+_AHEAD = 3  # shards that wait for each worker: enough to keep it busy, few enough to keep memory flat
+_TRIES = 2  # after so many deaths of the pool without a finished shard, its shards are tried one by one
+
+
+def available() -> int:
+    """Number of processors that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def serial(shards: Iterable[Shard], job: Job) -> Iterator[Part]:
+    """The parts of all shards, made in this process, in order."""
+    for shard in shards:
+        yield make_part(shard, job)
+
+
+def mapped(shards: Iterable[Shard], job: Job, executor: Executor, ahead: int) -> Iterator[Part]:
+    """The parts of all shards, in the order in which they are finished; at most `ahead` shards wait."""
+    waiting: dict[Future[Part], Shard] = {}
+    try:
+        for shard in shards:
+            waiting[executor.submit(make_part, shard, job)] = shard
+            while len(waiting) >= ahead:
+                yield from _finished(waiting)
+        while waiting:
+            yield from _finished(waiting)
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _finished(waiting: dict[Future[Part], Shard]) -> Iterator[Part]:
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for future in done:
+        part = future.result()
+        del waiting[future]
+        yield part
+
+
+def pooled(shards: Iterable[Shard], job: Job, workers: int) -> Iterator[Part]:
+    """As `mapped`, over fresh processes of this machine; a pool that breaks is replaced."""
+    pending = iter(shards)
+    waiting: list[Shard] = []
+    deaths = 0
+    while True:
+        feed = _Feed(waiting, pending)
+        with _pool(workers) as pool:
+            try:
+                for part in mapped(feed, job, pool, workers * _AHEAD):
+                    deaths = 0
+                    feed.done(part.number)
+                    yield part
+                return
+            except BrokenProcessPool:
+                deaths += 1
+        waiting = feed.open()
+        _LOG.warning("a worker process died; trying %d shards again", len(waiting))
+        if deaths >= _TRIES:
+            for shard in waiting:
+                yield _alone(shard, job)
+            waiting, deaths = [], 0
+
+
+class _Feed:
+    """Hands out shards and remembers which are not done: first those left by a broken pool."""
+
+    def __init__(self, again: Iterable[Shard], pending: Iterator[Shard]) -> None:
+        self._again = iter(again)
+        self._pending = pending
+        self._open: dict[int, Shard] = {}
+
+    def __iter__(self) -> Iterator[Shard]:
+        for source in (self._again, self._pending):
+            for shard in source:
+                self._open[shard.number] = shard
+                yield shard
+
+    def done(self, number: int) -> None:
+        del self._open[number]
+
+    def open(self) -> list[Shard]:
+        return [*self._open.values(), *self._again]
+
+
+def _alone(shard: Shard, job: Job) -> Part:
+    """The part of a shard that may hold a page which kills its worker: that page is found and left out."""
+    part = _tried(make_part, shard, job)
+    if part is not None:
+        return part
+    pages = [item for item in shard.items if isinstance(item, Input)]
+    deadly = frozenset(
+        page.article_id for page in pages if _tried(process, page, job.settings, job.limits) is None
+    )
+    _LOG.warning("left out, since they end the process that reads them: %s", ", ".join(sorted(deadly)))
+    return make_part(replace(shard, deadly=deadly), job)
+
+
+def _tried(call: Callable[..., T], *arguments: object) -> T | None:
+    """What the call gives in a process of its own; None if the process dies."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(call, *arguments).result()
+        except BrokenProcessPool:
+            return None
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: a fork copies locks that other threads hold, and differs between systems.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start)
+
+
+def _start() -> None:
+    """In each worker: Ctrl-C is the parent's affair, and a worker does not outlive its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
