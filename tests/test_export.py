@@ -177,6 +177,16 @@ def test_spacy(tmp_path: Path) -> None:
     assert len(found) == len(docs[1].user_data["spans"]) == 9
 
 
+def test_spacy_splits_what_is_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import spacy
+    from spacy.training import Corpus
+
+    monkeypatch.setattr("extract.exports.docbin._DOCS", 2)
+    files = export([result(str(number)) for number in range(5)], "spacy", tmp_path / "out")
+    assert [path.name for path in files] == ["films-0001.spacy", "films-0002.spacy", "films-0003.spacy"]
+    assert len(list(Corpus(tmp_path / "out")(spacy.blank("en")))) == 5
+
+
 def test_prodigy(tmp_path: Path) -> None:
     import spacy
     from spacy.tokens import Doc

@@ -78,7 +78,7 @@ def export(
     if to not in FORMATS:
         raise typer.BadParameter(f"unknown format {to!r}; choose one of {', '.join(FORMATS)}")
     from extract.exports import export as write
-    from extract.folder import read_results
+    from extract.folder import Folder
 
-    for path in write(read_results(output), to, output / "export" / to):
+    for path in write(Folder(output), to, output / "export" / to):
         typer.echo(str(path))

@@ -41,6 +41,9 @@ class Folder:
     def __contains__(self, article_id: object) -> bool:
         return article_id in self._articles
 
+    def __iter__(self) -> Iterator[Result]:
+        return self.results()
+
     def ids(self) -> tuple[str, ...]:
         """Ids of all articles of the run, sorted."""
         return tuple(sorted(self._articles))

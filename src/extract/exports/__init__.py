@@ -48,6 +48,7 @@ class ExportError(ExtractError):
 def export(results: Iterable[Result], name: str, target: Path) -> list[Path]:
     """Writes the results in the format `name` into the folder `target`, replacing what was there.
 
+    results: a `Folder` or a list; some formats go through them twice, so not an iterator.
     Returns the files, sorted. The folder appears whole or not at all. Raises ExportError.
     """
     if name not in FORMATS:

@@ -3,13 +3,14 @@
 `films` has a row a film an article, its lists are tables of their own, `catalog` joins films across articles.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from extract.catalog import Catalog, Member, build, member
+from extract.catalog import Catalog, build, member
 from extract.types import Cell, Film, Result
 from extract.view import Span, spans_of
 
+_BATCH = 200
 Rows = dict[str, list[tuple[Any, ...]]]
 
 TABLES: dict[str, str] = {
@@ -61,22 +62,26 @@ VIEWS: dict[str, str] = {
 
 
 def rows(results: Iterable[Result]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """(table, rows) in an order that keeps every foreign key valid as they are inserted."""
-    found: Rows = {name: [] for name in TABLES}
-    members: list[Member] = []
-    for result in results:
-        members += [member(result.article_id, film) for film in result.films]
-        _add(result, found)
-    catalog = build(members)
+    """(table, rows) in an order that keeps every foreign key valid as they are inserted.
+
+    results: gone through twice, since the catalogue needs all films before the first of them is written;
+    so only the catalogue and a few articles are in memory at a time.
+    """
+    catalog = build(member(result.article_id, film) for result in results for film in result.films)
     owner = {
         (row.article_id, row.position): entry.film_id for entry in catalog.entries for row in entry.members
     }
-    found["catalog"] = list(_catalog(catalog))
-    found["films"] = [(*row[:2], owner[row[0], row[1]], *row[2:]) for row in found["films"]]
+    yield "catalog", list(_catalog(catalog))
+    found: Rows = {name: [] for name in TABLES}
+    for count, result in enumerate(results, start=1):
+        _add(result, found, owner)
+        if count % _BATCH == 0:
+            yield from found.items()
+            found = {name: [] for name in TABLES}
     yield from found.items()
 
 
-def _add(result: Result, found: Rows) -> None:
+def _add(result: Result, found: Rows, owner: Mapping[tuple[str, int], str]) -> None:
     article, key = result.article, result.article_id
     text = article.text if article else ""
     facts = (article.title, article.author, article.published, article.language) if article else (None,) * 4
@@ -95,17 +100,18 @@ def _add(result: Result, found: Rows) -> None:
     if article:
         found["texts"].append((key, text))
     for film in result.films:
-        found["films"].append(_film(key, film, text))
+        found["films"].append(_film(key, owner[key, film.position], film, text))
         found["directors"].extend(_many(key, film, film.directors))
         found["aliases"].extend(_many(key, film, film.aliases))
     found["spans"].extend(_span(key, nth, span, text) for nth, span in enumerate(spans_of(result), start=1))
 
 
-def _film(key: str, film: Film, text: str) -> tuple[Any, ...]:
+def _film(key: str, film_id: str, film: Film, text: str) -> tuple[Any, ...]:
     ids = film.ids
     return (
         key,
         film.position,
+        film_id,
         film.rank,
         film.title.value,
         film.title_key,

@@ -14,13 +14,18 @@ from spacy.tokens import Doc, DocBin
 from extract.types import Result
 from extract.view import Span, spans_of
 
+_DOCS = 1000
 LABELS = {"title": "TITLE", "year": "YEAR", "director": "PERSON", "alias": "ALIAS"}
 
 
 def write(results: Iterable[Result], target: Path) -> list[Path]:
-    """Writes films.spacy; articles without text are left out."""
+    """Writes films-0001.spacy, films-0002.spacy, …, a thousand articles each; those without text are left out.
+
+    spaCy's corpus reader takes the folder as it is; one file of all would have to be in memory as a whole.
+    """
     pipelines: dict[str, Language] = {}
-    docs = DocBin(store_user_data=True)
+    written: list[Path] = []
+    docs = _empty()
     for result in results:
         if result.article is None:
             continue
@@ -28,9 +33,23 @@ def write(results: Iterable[Result], target: Path) -> list[Path]:
         if language not in pipelines:
             pipelines[language] = _blank(language)
         docs.add(_doc(pipelines[language], result))
-    path = target / "films.spacy"
+        if len(docs) == _DOCS:
+            written.append(_save(docs, target, len(written) + 1))
+            docs = _empty()
+    if len(docs) or not written:
+        written.append(_save(docs, target, len(written) + 1))
+    return written
+
+
+def _empty() -> DocBin:
+    # Nothing but the words: the default would keep eight more numbers of every token, all of them zero.
+    return DocBin(attrs=("ORTH",), store_user_data=True)
+
+
+def _save(docs: DocBin, target: Path, number: int) -> Path:
+    path = target / f"films-{number:04}.spacy"
     docs.to_disk(path)
-    return [path]
+    return path
 
 
 def _blank(language: str) -> Language:
