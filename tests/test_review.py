@@ -269,3 +269,35 @@ def test_served_on_this_machine_alone_until_interrupted(out: Path) -> None:
         assert server.wait(20) in (0, 130, -signal.SIGINT)
         assert server.stderr is not None
         assert "Traceback" not in server.stderr.read()
+
+
+def test_later_runs_apply_the_corrections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from extract.runner import run
+
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "journeys.html").write_text("<p>read by the stand-in below")
+    page = [result()]
+    monkeypatch.setattr("extract.shards.process", lambda *given: page[0])
+    run([raw], out)
+    desk = Desk(Folder(out))
+    desk.add("journeys", [{"action": "edit", "field": "year", "value": "1977", **SORCERER}])
+    desk.add("journeys", [{"action": "reject", "title": "Stalker", "title_start": 34, "title_end": 41}])
+
+    assert run([raw], out).warnings == ()
+    films = Folder(out).film_rows("journeys")
+    assert [(film["title"], film["year"], film["position"]) for film in films] == [
+        ("Wages of Fear", 1953, 1),
+        ("Sorcerer", 1977, 2),
+        ("Cléo from 5 to 7", None, 3),
+    ]
+    assert Desk(Folder(out)).progress()["read"] >= 1
+
+    article = page[0].article
+    assert article is not None
+    gone = replace(article, text=TEXT.replace("Sorcerer", "the remake"))
+    page[0] = replace(page[0], sha256="6" * 64, article=gone, films=page[0].films[:2], mentions=())
+    warnings = run([raw], out).warnings
+    assert any("changed since it was reviewed" in warning for warning in warnings)
+    assert "journeys: edit of “Sorcerer”: the film is no longer found" in warnings
+    assert (out / "corrections.jsonl").exists()
