@@ -277,6 +277,8 @@ def page(seed: int) -> tuple[str, list[Film]]:
     maker = Maker(random.Random(seed))
     habits(maker)
     rng = maker.rng
+    if maker.chance(0.12):
+        return review(maker)
     other = maker.chance(0.22)
     key = "other_headlines" if other else "headlines"
     title = maker.text(rng.choice(WORDS[key]))
@@ -298,9 +300,9 @@ def page(seed: int) -> tuple[str, list[Film]]:
             body.append(table(maker, films))
         elif roll < 0.3 and not other:
             body.append(essay(maker, films))
-        elif roll < 0.36 and not other:
+        elif roll < 0.37 and not other:
             body.append(sagas(maker, films))
-        elif roll < 0.40 and not other:
+        elif roll < 0.41 and not other:
             body.append(f"<p><b>Honourable mentions:</b> {', '.join(escape(f.title) for f in films)}.</p>")
         else:
             body.append(render(maker, items(maker, films, other=other)))
@@ -327,7 +329,7 @@ def sagas(maker: Maker, films: list[Film]) -> str:
     for start in range(0, len(films), 3):
         group = films[start : start + 3]
         person = maker.person()
-        head = maker.rng.choice(["The {n} Trilogy", "{n} Trilogy", "{d}'s {n} Trilogy", "{d} Trilogy", "{n}", "The {n} Saga", "{n} movies"])
+        head = maker.rng.choice(["The {n} Trilogy", "{n} Trilogy", "{d}'s {n} Trilogy", "{d} Trilogy", "{n}", "The {n} Saga", "{n} movies", "{n} Trilogy by {d}", "{d}: the {n} films"])
         named = "{d}" in head
         head = head.replace("{d}", person).replace("{n}", maker.title())
         for film in group:
@@ -339,6 +341,39 @@ def sagas(maker: Maker, films: list[Film]) -> str:
         block = f"<{tag}>{number}{escape(head)}</{tag}>{below}"
         out.append(f"<li>{block}</li>" if carded else block)
     return f"<ul>{''.join(out)}</ul>" if carded else "".join(out)
+
+
+def review(maker: Maker) -> tuple[str, list[Film]]:
+    """An essay about one film, or two, that names many others in passing."""
+    subjects = [maker.film() for _ in range(maker.rng.choice([1, 1, 1, 2]))]
+    named = " and ".join(escape(film.title) for film in subjects)
+    forms = ["{} review", "Review: {}", "{}", "{} and the art of waiting", "On {}", "Why {} still matters", "Looking back at {}", "Notes on a film", "The cinema of absence"]
+    title = maker.rng.choice(forms).format(named)
+    paragraphs = []
+    dated = maker.chance(0.6)
+    for number in range(maker.rng.randint(5, 14)):
+        film = maker.rng.choice(subjects)
+        parts = []
+        for _ in range(maker.rng.randint(2, 5)):
+            roll = maker.rng.random()
+            if roll < 0.3:
+                template = maker.pick("own")
+                film.show_director |= "{d}" in template or "{s}" in template
+                film.show_year |= "{y}" in template
+                parts.append(maker.text(template, film))
+            elif roll < 0.6:
+                parts.append(maker.text(maker.pick("passing"), film))
+            else:
+                parts.append(maker.text(maker.pick("plot"), film))
+        if number == 0:
+            for one in subjects:
+                one.show_year |= dated
+                year = f" ({one.year})" if dated else ""
+                one.show_director = True
+                parts.insert(0, f"{escape(one.directors[0])}’s {maker.mark_own(one.title)}{year} came and went without noise.")
+        paragraphs.append(f"<p>{' '.join(parts)}</p>")
+    html = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><article><h1>{title}</h1>{"".join(paragraphs)}</article></body></html>'
+    return html, [*subjects, *maker.films]
 
 
 def section(maker: Maker, films: list[Film], level: str, number: int) -> str:

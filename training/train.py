@@ -158,7 +158,7 @@ def right(film: dict, name: str, text: str) -> bool:
 
 def role_rows(case: Case) -> list[tuple[dict, int]]:
     rows = []
-    for key, features in describe_roles(case.page, case.scene.titles).items():
+    for key, features in describe_roles(case.scene, case.links).items():
         film = case.keys.get(bare_key(key))
         if film is not None:
             rows.append((features, int(film["role"] == "listed")))
@@ -195,23 +195,27 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
     for case in cases:
         set_titles(case, title_model[case.id])
     fitted: dict[str, dict[str, Linear]] = defaultdict(dict)
-    for name, data in link_tables(cases).items():
+    for name in ("year", "director", "alias", "listed"):
+        data = link_table(cases, name)
         for held, rest in plan:
             model = data.fit(STRENGTH[name], np.isin(data.page, list(rest)))
-            for article in held:
-                fitted[article][name] = model
+            for case in cases:
+                if case.id in held:
+                    fitted[case.id][name] = model
+                    for link in case.links.get(name, ()):
+                        link.score = model.probability(link.features)
     return {case.id: Models(title=title_model[case.id], **fitted[case.id]) for case in cases}
 
 
-def link_tables(cases: Sequence[Case]) -> dict[str, Table]:
-    rows = {name: {case.id: link_rows(case, name) for case in cases} for name in ("year", "director", "alias")}
-    rows["listed"] = {case.id: role_rows(case) for case in cases}
-    return {name: table(cases, by_case) for name, by_case in rows.items()}
+def link_table(cases: Sequence[Case], name: str) -> Table:
+    """The rows of a decision that rests on the titles; "listed" also rests on the scores of the other links."""
+    return table(cases, {case.id: role_rows(case) if name == "listed" else link_rows(case, name) for case in cases})
 
 
 def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
     """The weights from all pages; links and roles are learnt on the out-of-fold titles of `cross_validate`."""
-    tables = {"title": table(cases, {case.id: title_rows(case) for case in cases}), **link_tables(cases)}
+    tables = {"title": table(cases, {case.id: title_rows(case) for case in cases})}
+    tables |= {name: link_table(cases, name) for name in ("year", "director", "alias", "listed")}
     return {name: data.fit(STRENGTH[name], np.ones(len(data.labels), bool)) for name, data in tables.items()}
 
 

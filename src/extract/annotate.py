@@ -94,7 +94,8 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     taken: list[tuple[int, int]] = []
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
-        if candidate.score < _LOW or candidate.features.get("article-title"):
+        headline = candidate.line.kind == "heading" and candidate.key in page.title_keys
+        if candidate.score < _LOW or headline:
             continue
         if not _overlaps(taken, candidate.start, candidate.end):
             kept.append(candidate)
@@ -152,7 +153,7 @@ def _mentions(
 ) -> tuple[Mention, ...]:
     roles = {
         key: models.listed.probability(features)
-        for key, features in describe_roles(scene.page, scene.titles).items()
+        for key, features in describe_roles(scene, links).items()
     }
     mentions = [
         Mention(

@@ -312,7 +312,7 @@ _OUTRANKING = frozenset({
 })  # fmt: skip
 
 _PAIRS = (
-    ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
+    ("digits", "inline"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
     ("item:later", "group:values"), ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),
     ("entry", "headline:series"), ("entry", "page:film"), ("inline", "page:film"), ("inline", "headline:film"), ("title:heading", "slot:year"),
     ("title:heading", "group:rank"), ("title:heading", "group:followed"), ("title:heading", "group:size"),

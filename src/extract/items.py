@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=\S)|(?<=[)\d])\.\s+(?=\S)")
 _COLON = re.compile(r":\s+")
 _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|vs|vol|no|pt|jr|sr|feat|ft|sgt|lt|col|gen|prof|rev|capt)|\b[a-z])$", re.I)
 _RATING = re.compile(r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?|\d{1,3}\s?%|[A-D][+\-−]?|\d(?:[.,]\d)? stars?|\d\.\d)$")
-_AFTER_NAMES = re.compile(r"[(\[.;|–—)]|\s-\s")
+_AFTER_NAMES = re.compile(r"[(\[;|–—)]|(?<=[^\W\d_]{2})\.|\s-\s")
 _COMMA = re.compile(r",\s+")
 _DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 

@@ -61,6 +61,7 @@ class Page:
     items: dict[int, list[int]] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
+    kind: str = ""
 
 
 def read_page(article: Article, lexicon: Lexicon) -> Page:
@@ -91,6 +92,7 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         other_share=100 * other / words,
         items=dict(items),
     )
+    page.kind = text_kind(lexicon, head) or ("other" if other >= 4 and other >= 4 * film else "")
     page.heads = _heads(page)
     page.kinds = {line.index: section_kind(page, line) for line in lines}
     return page
@@ -190,7 +192,7 @@ def section_kind(page: Page, line: Line) -> str:
         kind = page.heads.get(index, "")
         if kind:
             return kind
-    return text_kind(page.lexicon, (page.article.title or "").lower())
+    return page.kind
 
 
 def text_kind(lexicon: Lexicon, text: str) -> str:
