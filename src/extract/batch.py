@@ -6,7 +6,9 @@ Only this module knows in which order the stages come.
 import hashlib
 import logging
 import threading
+import traceback
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.annotate import annotate, pipeline
@@ -68,10 +70,16 @@ def process_source(source: Source, settings: Settings, limits: Limits) -> Result
     except TooLong:
         problem = f"stopped: took more than {limits.seconds:g} seconds (--seconds)"
     except Exception as error:  # the one broad catch: a page never ends a run
-        _LOG.exception("%s", source.origin)
-        problem = f"internal error, please report it: {type(error).__name__}: {error}"
+        _LOG.debug("%s", source.origin, exc_info=True)
+        problem = f"internal error, please report it: {_place(error)}: {type(error).__name__}: {error}"
     result = failure(source.article_id, source.origin, problem)
     return replace(result, sha256=hashlib.sha256(source.data).hexdigest())
+
+
+def _place(error: BaseException) -> str:
+    """Where it was raised, as file and line: enough to find a bug that a stranger reports."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}:{last.lineno}"
 
 
 def _gated(source: Source, reason: str) -> Result:

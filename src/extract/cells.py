@@ -22,6 +22,7 @@ from extract.errors import SchemaError
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_SPECIAL = re.compile(r'[",\r\n]')
 _BETWEEN = re.compile(r"((?:[^|\\]|\\.)*)(?:\||$)", re.DOTALL)
 
 
@@ -58,6 +59,15 @@ def _parts(cell: str) -> Iterable[str]:
         if match.end() == len(cell) and not cell[match.end(1) : match.end()]:
             return
         at = match.end()
+
+
+def line(values: Iterable[str]) -> str:
+    """A line of a CSV file. The standard library's writer leaves a carriage return inside a cell unquoted."""
+    return ",".join(map(_quote, values)) + "\n"
+
+
+def _quote(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if _SPECIAL.search(value) else value
 
 
 def write(column: Column, value: Any) -> str:

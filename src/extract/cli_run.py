@@ -73,7 +73,7 @@ def run(
         summary = run_all(inputs, output, settings, options=options, watch=watch)
     _tell(summary)
     if summary.counts.errors:
-        raise typer.Exit(3)
+        raise typer.Exit(1 if summary.counts.errors == summary.counts.articles else 3)
 
 
 def _settings(language: str | None, model: str | None, order: DateOrder, confidence: float) -> Settings:
@@ -159,14 +159,10 @@ def show(
 ) -> None:
     """Show one page's films in the terminal, each with the words that name it."""
     from extract.batch import extract_source
-    from extract.read import find, load
+    from extract.read import load
+    from extract.types import Input
 
-    item = find([page])[0]
-    source = load(item) if hasattr(item, "record") else None
-    if source is None:
-        from extract.errors import InputError
-
-        raise InputError(getattr(item, "error", ""), source=page)
+    source = load(Input(article_id="page", origin=page))
     result = extract_source(source, _settings(language, spacy_model, date_order, min_confidence))
     assert result.article is not None
     _show(result.article, result.films)

@@ -87,12 +87,12 @@ class CsvTable:
 
     def __init__(self, table: Table, file: IO[str]) -> None:
         self._columns = table.columns
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(table.names)
+        self._file = file
+        file.write(cells.line(table.names))
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Adds a row."""
-        self._writer.writerow([cells.write(column, row[column.name]) for column in self._columns])
+        self._file.write(cells.line(cells.write(column, row[column.name]) for column in self._columns))
 
 
 def write_parquet(table: Table, rows: Iterable[Mapping[str, Any]], path: Path) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, Any, TypeGuard, cast
 from urllib.parse import quote_from_bytes
 
 from extract.errors import InputError
@@ -82,7 +82,7 @@ def _distinct(failures: dict[str, Failure], found: Iterable[Input]) -> Iterator[
         yield Failure(own, failure.origin, failure.error)
 
 
-def is_warc(item: Input | Failure) -> bool:
+def is_warc(item: Input | Failure) -> TypeGuard[Input]:
     """Whether the input is a WARC file, whose records are the pages."""
     return isinstance(item, Input) and item.record is None and _is(item.origin, WARCS)
 

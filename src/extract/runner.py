@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from extract.annotate import pipeline
 from extract.batch import Limits
 from extract.corrections import FILE, by_article, read
 from extract.errors import InputError
@@ -74,6 +75,8 @@ def run(
     folder cannot be used, OSError if it cannot be written; the dataset that was there is then still whole.
     """
     started = time.monotonic()
+    if settings.model:
+        pipeline(settings.language or "en", settings)  # a model that is not installed is no page's fault
     target = Path(output)
     with claim(target) as work:
         items = _items([str(one) for one in inputs], target)
@@ -109,9 +112,9 @@ def _items(inputs: list[str], output: Path) -> list[Item]:
             items.append(item)
     if not items:
         raise InputError("no page found (.html, .htm, .xhtml, .html.gz, .warc, .warc.gz)", source=" ".join(inputs))
-    if all(isinstance(item, Failure) for item in items):
-        first = items[0]
-        raise InputError(first.error if isinstance(first, Failure) else "", source=" ".join(inputs))
+    first = items[0]
+    if isinstance(first, Failure) and all(isinstance(item, Failure) for item in items):
+        raise InputError(first.error, source=first.origin)
     return items
 
 

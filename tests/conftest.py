@@ -1,0 +1,33 @@
+"""What the tests share."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite expected outputs and raise floors")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expected outputs are to be rewritten."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture
+def raw() -> Path:
+    """The project's own articles."""
+    return ROOT / "raw"
+
+
+@pytest.fixture
+def listicles() -> Path:
+    """The labelled articles beside the project; tests that need them are skipped where they are not."""
+    folder = SHARED / "listicles"
+    if not folder.is_dir():
+        pytest.skip("../shared/listicles is not here")
+    return folder
