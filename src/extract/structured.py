@@ -1,0 +1,237 @@
+"""Reads what a page says for machines: JSON-LD and microdata (schema.org), and meta elements.
+
+Nothing here is trusted: a block that is malformed, too deep or of another shape is left out with a note.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extract.dates import machine
+from extract.markup import Element
+from extract.types import Hint
+from extract.writer import plain
+
+_OPENING = re.compile(r"<script\b[^>]{0,400}?ld\+json[^>]{0,200}>", re.IGNORECASE)
+_CLOSING = re.compile(r"</script", re.IGNORECASE)
+_WRAPPING = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z")
+_YEAR = re.compile(r"\b(18[89]\d|19\d\d|20\d\d)\b")
+_FILM_SITE = re.compile(
+    r"//(?:\w+\.)?(?:imdb\.com/title|themoviedb\.org/movie|letterboxd\.com/film|wikidata\.org)"
+)
+_ARTICLES = re.compile(r"(?:Article|Posting|Review|Report)\Z")
+_PAGES = frozenset({"WebPage", "ItemPage", "CollectionPage", "AboutPage"})
+_MOST_NODES = 20_000
+_MOST_HINTS = 1_000
+_LONGEST = 300  # characters of a name or title
+
+Record = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Structured:
+    """article: JSON-LD objects of the article, then of the page. meta: content by property or name."""
+
+    articles: list[Record] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    hints: list[Hint] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def first(self, *keys: str) -> str | None:
+        """The first of the meta values that the page has."""
+        return next((self.meta[key] for key in keys if self.meta.get(key)), None)
+
+
+def read(root: Element, text: str) -> Structured:
+    """All structured data of a page, given as tree and as text (the tree holds no scripts)."""
+    result = Structured()
+    for element in root.iter("meta"):
+        key = element.get("property") or element.get("name") or element.get("itemprop")
+        content = plain(element.get("content") or "")
+        if key and content:
+            result.meta.setdefault(key.strip().lower(), content)
+    pages: list[Record] = []
+    for block in _blocks(text, result.notes):
+        _sort(block, result, pages)
+    result.articles.extend(pages)
+    _microdata(root, result)
+    result.hints = list(dict.fromkeys(result.hints))[:_MOST_HINTS]
+    return result
+
+
+def _blocks(text: str, notes: list[str]) -> Iterator[Any]:
+    place = 0
+    while opening := _OPENING.search(text, place):
+        closing = _CLOSING.search(text, opening.end())
+        if closing is None:
+            return
+        place = closing.end()
+        raw = _WRAPPING.sub("", text[opening.end() : closing.start()]).strip()
+        try:
+            yield json.loads(raw, strict=False)
+        except (ValueError, RecursionError):
+            notes.append("JSON-LD that is malformed was ignored")
+
+
+def _sort(block: Any, result: Structured, pages: list[Record]) -> None:
+    for record in _records(block):
+        types = set(_types(record))
+        if any(_ARTICLES.search(kind) for kind in types):
+            result.articles.append(record)
+        elif types & _PAGES:
+            pages.append(record)
+        if "Movie" in types:
+            result.hints.extend(_film(record, None))
+        elif "ItemList" in types:
+            result.hints.extend(_listed(record))
+
+
+def _records(block: Any) -> Iterator[Record]:
+    """All objects in a JSON value, in document order, up to a bound."""
+    stack, count = [block], 0
+    while stack and count < _MOST_NODES:
+        value = stack.pop()
+        count += 1
+        if isinstance(value, dict):
+            yield value
+            stack.extend(reversed(list(value.values())))
+        elif isinstance(value, list):
+            stack.extend(reversed(value))
+
+
+def _types(record: Record) -> Iterator[str]:
+    kinds = record.get("@type")
+    for kind in kinds if isinstance(kinds, list) else [kinds]:
+        if isinstance(kind, str):
+            yield kind.rsplit("/", 1)[-1]
+
+
+def _listed(record: Record) -> Iterator[Hint]:
+    """Films of an ItemList; an untyped entry counts where its address is a film site's."""
+    entries = record.get("itemListElement")
+    for entry in entries if isinstance(entries, list) else []:
+        if not isinstance(entry, dict):
+            continue
+        item = entry.get("item")
+        item = (
+            item
+            if isinstance(item, dict)
+            else {**entry, "url": item if isinstance(item, str) else entry.get("url")}
+        )
+        kinds = set(_types(item))
+        address = item.get("url") or item.get("@id")
+        if "Movie" in kinds or (isinstance(address, str) and _FILM_SITE.search(address)):
+            yield from _film(item, entry.get("position"))
+
+
+def _film(record: Record, position: Any) -> Iterator[Hint]:
+    name = text_of(record.get("name"))
+    if not name:
+        return
+    year = next(
+        (y for key in ("dateCreated", "datePublished", "copyrightYear") if (y := _year(record.get(key)))),
+        None,
+    )
+    same = record.get("sameAs")
+    address = next(
+        (a for a in [*(same if isinstance(same, list) else [same]), record.get("url")] if isinstance(a, str)),
+        None,
+    )
+    place = int(position) if isinstance(position, int | str) and str(position).isdecimal() else None
+    yield Hint(
+        name=name, year=year, directors=tuple(names(record.get("director"))), url=address, position=place
+    )
+
+
+def _year(value: Any) -> int | None:
+    found = _YEAR.search(str(value)[:40]) if isinstance(value, str | int) else None
+    return int(found[1]) if found else None
+
+
+def text_of(value: Any) -> str:
+    """A JSON value as a line of text: a string, or the `@value` of an object; "" for others."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value")
+    if not isinstance(value, str):
+        return ""
+    line = plain(value)
+    return line if len(line) <= _LONGEST else ""
+
+
+def names(value: Any) -> Iterator[str]:
+    """Names of persons in a JSON value: strings, objects with a name, or lists of them; no addresses."""
+    for each in value if isinstance(value, list) else [value]:
+        name = text_of(each.get("name")) if isinstance(each, dict) else text_of(each)
+        if name and "://" not in name:
+            yield name
+
+
+def _microdata(root: Element, result: Structured) -> None:
+    for element in root.iterfind(".//*[@itemtype]"):
+        kind = element.get("itemtype", "").rstrip("/").rsplit("/", 1)[-1]
+        if kind == "Movie":
+            hint = _marked_film(element)
+            if hint:
+                result.hints.append(hint)
+        elif _ARTICLES.search(kind):
+            result.articles.append(_marked_article(element))
+
+
+def _properties(element: Element) -> Iterator[tuple[str, Element]]:
+    """Properties of an item with their elements; those of the items inside it are theirs."""
+    for inner in element.iterfind(".//*[@itemprop]"):
+        holder = inner.getparent()
+        while holder is not None and holder is not element and holder.get("itemtype") is None:
+            holder = holder.getparent()
+        if holder is element:
+            for name in inner.get("itemprop", "").split():
+                yield name, inner
+
+
+def _marked_film(element: Element) -> Hint | None:
+    found: dict[str, list[str]] = {}
+    for name, inner in _properties(element):
+        found.setdefault(name, []).append(_value(inner))
+    if not found.get("name") or not found["name"][0]:
+        return None
+    dates = [*found.get("dateCreated", []), *found.get("datePublished", []), *found.get("copyrightYear", [])]
+    year = next((y for value in dates if (y := _year(value))), None)
+    address = next((a for a in [*found.get("sameAs", []), *found.get("url", [])] if a), None)
+    directors = tuple(name for name in found.get("director", []) if name)
+    return Hint(name=found["name"][0], year=year, directors=directors, url=address)
+
+
+def _marked_article(element: Element) -> Record:
+    record: Record = {}
+    for name, inner in _properties(element):
+        if name in ("headline", "datePublished", "dateModified", "author") and name not in record:
+            record[name] = _value(inner)
+    if "datePublished" in record and machine(record["datePublished"]) is None:
+        del record["datePublished"]
+    return record
+
+
+def _value(element: Element) -> str:
+    """The value of a property: its content, date or address, the name of an item, or its words."""
+    for attribute in ("content", "datetime"):
+        if element.get(attribute):
+            return plain(element.get(attribute, ""))
+    if element.get("itemtype"):
+        inner = element.find(".//*[@itemprop='name']")
+        return _value(inner) if inner is not None and inner is not element else plain(element.text_content())
+    if element.tag in ("a", "link") and "url" in element.get("itemprop", "").lower() + "sameas":
+        return (
+            element.get("href", "")
+            if element.get("itemprop", "").lower() in ("url", "sameas")
+            else _words(element)
+        )
+    return _words(element)
+
+
+def _words(element: Element) -> str:
+    line = plain(element.text_content())
+    return line if len(line) <= _LONGEST else ""
