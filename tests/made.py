@@ -65,7 +65,7 @@ def result(article_id: str = "journeys", *, text: str = TEXT, title: str = "Five
 
 
 def film(text: str, position: int, title: str, **cells: object) -> Film:
-    """A film whose cells' words stand in the text. cells: year, director, alias (str), role, rank, confidence."""
+    """A film whose words stand in the text. cells: year, director, alias (str), role, rank, confidence."""
     year, director, alias = (cells.get(name) for name in ("year", "director", "alias"))
     words = at(text, title, "title:quoted")
     line = (text.rfind("\n", 0, words.start) + 1, text.find("\n", words.end))

@@ -348,7 +348,8 @@ def test_another_site_can_neither_read_nor_write(browser: Any, served: Served) -
         )
         frame = page.evaluate(
             """(address) => new Promise((done) => { const f = document.createElement('iframe');
-              f.src = address; f.onload = () => done(f.contentDocument === null); document.body.append(f); })""",
+              f.src = address; f.onload = () => done(f.contentDocument === null);
+              document.body.append(f); })""",
             review_page(served),
         )
         evil.shutdown()

@@ -1,4 +1,4 @@
-"""The log of corrections survives crashes, and its application is pure, repeatable and finds its films again."""
+"""The log of corrections survives crashes; applying it is pure, repeatable and finds its films again."""
 
 import json
 from dataclasses import replace

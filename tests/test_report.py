@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made import TEXT, result
 
 from extract.pages import json_block
-from extract.plots import bars
+from extract.plots import plot
 from extract.report import page_name, write_report
 from extract.types import Mention, Result
 from extract.view import page_view
@@ -159,12 +159,20 @@ def test_json_block_cannot_end_its_element() -> None:
     assert "\\u003c/script" in block
 
 
-def test_bars_scale_to_the_largest_and_escape() -> None:
-    plot = bars([("a<b", 1), ("c", 2)], name='"n"')
-    assert "a&lt;b" in plot
-    assert 'aria-label="&#34;n&#34;"' in plot
-    widths = [float(width) for width in re.findall(r'<rect[^>]+ width="([\d.]+)"', plot)]
-    assert widths[1] == 2 * widths[0] > 0
+def test_bars_scale_to_the_largest_or_to_a_hundred() -> None:
+    one, two = plot("counts", [("a", 1), ("b", 2)]).bars
+    assert two.length == 2 * one.length > 0
+    assert (one.number, two.y > one.y) == ("1", True)
+    half, whole = (
+        plot("share", [("a", 50)], unit="%").bars[0],
+        plot("share", [("a", 100)], unit="%").bars[0],
+    )
+    assert whole.length == 2 * half.length
+    assert half.number == "50%"
+    assert plot("none", []).bars == ()
+    assert plot("zero", [("a", 0)]).bars[0].length == 0
+    long = plot("long", [("x" * 90, 1)])
+    assert (long.above, long.bars[0].label, long.bars[0].full) == (True, "x" * 61 + "…", "x" * 90)
 
 
 def test_index_counts_and_plots(tmp_path: Path) -> None:
@@ -180,8 +188,8 @@ def test_index_counts_and_plots(tmp_path: Path) -> None:
         "articles with errors": "0",
     }
     figures = {
-        name: re.findall(r"<title>([^<]+)</title>.*?>([\d.]+%?)</text>", plot)
-        for name, plot in re.findall(r"<figcaption>([^<]+)</figcaption>(.*?)</figure>", index)
+        name: re.findall(r"<title>([^<]+)</title>.*?>([\d.]+%?)</text>", drawn, re.DOTALL)
+        for name, drawn in re.findall(r"<figcaption>([^<]+)</figcaption>(.*?)</figure>", index, re.DOTALL)
     }
     assert figures["Films by decade"] == [("1950s", "2"), ("1960s", "0"), ("1970s", "2")]
     assert figures["Cells filled"] == [

@@ -87,7 +87,7 @@ class Desk:
         self._recount(article_id, self.corrected(article_id))
 
     def undo(self, article_id: str) -> str:
-        """Takes back the article's last correction; says what happened. Raises SchemaError if there is none."""
+        """Takes back the article's last correction; says what happened. Raises SchemaError without one."""
         mine = [one for one in log.active(self._all) if one.article_id == article_id]
         if not mine:
             raise SchemaError("nothing to undo", source=article_id)

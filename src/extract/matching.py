@@ -21,14 +21,15 @@ _CLOSE = 90.0
 _ALIKE = 80.0
 _SHARED_ALIAS = 85.0
 _TELLING = 6
-_ROMAN = re.compile(r"\b(?!i\b)[ivx]+\b")  # "I" is hardly ever a part's number, and often a person
+# A lone "I" is hardly ever a part's number, and often a person.
+_ROMAN = re.compile(r"\b(?!i\b)[ivx]+\b")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """What is compared.
 
-    title, aliases: keys without leading article; full: the same with it. marks: the kind, then the links' ids.
+    title, aliases: keys without leading article; full: with it. marks: the kind, then the links' ids.
     """
 
     title: str

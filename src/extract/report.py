@@ -15,6 +15,7 @@ from typing import Any
 from extract.catalog import Catalog, Member, build, member
 from extract.folder import Folder
 from extract.pages import render
+from extract.plots import Plot, plot
 from extract.types import Result
 from extract.view import open_cells, page_view
 
@@ -169,7 +170,7 @@ def _facts(summary: Summary, catalog: Catalog | None) -> dict[str, Any]:
     }
 
 
-def figures(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
+def figures(summary: Summary, catalog: Catalog) -> list[Plot]:
     """The index's plots: decades, cells filled, confidence, and what the catalogue shows across articles."""
     films = len(summary.members)
     first, last = min(summary.decades, default=0), max(summary.decades, default=-10)
@@ -184,11 +185,11 @@ def figures(summary: Summary, catalog: Catalog) -> list[dict[str, Any]]:
         for (one, two), count in sharing(catalog).most_common(_SHARING)
     ]
     return [
-        {"name": "Films by decade", "values": decades, "unit": ""},
-        {"name": "Cells filled", "values": filled if films else [], "unit": "%"},
-        {"name": "Films by confidence", "values": bins if films else [], "unit": ""},
-        {"name": "Films that most articles list", "values": _most_listed(catalog), "unit": ""},
-        {"name": "Articles that share films", "values": shared, "unit": ""},
+        plot("Films by decade", decades),
+        plot("Cells filled", filled if films else [], unit="%"),
+        plot("Films by confidence", bins if films else []),
+        plot("Films that most articles list", _most_listed(catalog)),
+        plot("Articles that share films", shared),
     ]
 
 

@@ -48,7 +48,8 @@ VIEWS: dict[str, str] = {
         SELECT a.title AS article, f.* FROM films f JOIN articles a USING (article_id)
         WHERE f.role = 'listed'""",
     "films_by_director": """
-        SELECT d.name AS director, COUNT(DISTINCT f.film_id) AS films, COUNT(DISTINCT f.article_id) AS articles
+        SELECT d.name AS director, COUNT(DISTINCT f.film_id) AS films,
+        COUNT(DISTINCT f.article_id) AS articles
         FROM directors d JOIN films f USING (article_id, position) GROUP BY d.name""",
     "most_listed": """
         SELECT film_id, title, year, director, listed FROM catalog WHERE listed > 1""",

@@ -19,7 +19,7 @@ LABELS = {"title": "TITLE", "year": "YEAR", "director": "PERSON", "alias": "ALIA
 
 
 def write(results: Iterable[Result], target: Path) -> list[Path]:
-    """Writes films-0001.spacy, films-0002.spacy, …, a thousand articles each; those without text are left out.
+    """Writes films-0001.spacy, films-0002.spacy, …, a thousand articles with text each.
 
     spaCy's corpus reader takes the folder as it is; one file of all would have to be in memory as a whole.
     """

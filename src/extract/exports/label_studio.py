@@ -48,6 +48,7 @@ class Utf16:
         self._wide = [index for index, char in enumerate(text) if ord(char) > 0xFFFF]
 
     def __call__(self, offset: int) -> int:
+        """The offset in UTF-16 units."""
         return offset + bisect_left(self._wide, offset)
 
 

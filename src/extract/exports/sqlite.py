@@ -29,7 +29,7 @@ def write(results: Iterable[Result], target: Path) -> list[Path]:
             if values:
                 marks = ", ".join("?" * len(values[0]))
                 base.executemany(
-                    f"INSERT INTO {name} VALUES ({marks})",
+                    f"INSERT INTO {name} VALUES ({marks})",  # noqa: S608 - names are ours
                     [tuple(_plain(value) for value in row) for row in values],
                 )
         for name, query in VIEWS.items():
