@@ -7,8 +7,9 @@ holds nearly all of what is left.
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +21,8 @@ _LABELS = ("tag-", "category-", "post_tag-", "author-")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A named part that holds more of the page's good text than this is the article, whatever its name.
 _TOO_MUCH = 0.4
+_WHOLE_PAGE = 0.9
+_ID_WORDS = 2
 # A region is never one of these alone.
 _WHOLE = frozenset({"p", "li", "td", "tr", "table", "tbody", "dl", "ul", "ol", "blockquote", "pre"})
 # Of running prose, the region holds at least so much; of other text, the step to a child loses no more.
@@ -40,15 +43,20 @@ class Names:
     roles: frozenset[str]
     elements: frozenset[str]
     doubtful: frozenset[str]
+    hard: frozenset[str]
+    signatures: frozenset[str]
+    alone: frozenset[str]
+    promotion: re.Pattern[str]
+    section: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The article's subtree and the elements in it that are no part of it. headline: its h1, if any."""
+    """The article's subtree, by its index in the tree, and the elements that are no part of any article."""
 
-    root: Element
-    dropped: frozenset[Element]
-    headline: Element | None = None
+    tree: Tree
+    index: int
+    dropped: set[Element]
 
 
 @cache
@@ -65,7 +73,24 @@ def names() -> Names:
         roles=frozenset(data["roles"]["dropped"]),
         elements=frozenset(data["elements"]["dropped"]),
         doubtful=frozenset(data["elements"]["doubtful"]),
+        hard=frozenset(data["names"]["hard"]),
+        signatures=frozenset(data["names"]["signatures"]),
+        alone=frozenset(_phrases(data, "alone")),
+        promotion=re.compile(
+            f"(?P<promotion>{_either(data, 'promotions')})|(?P<pointer>{_either(data, 'pointers')})"
+        ),
+        section=re.compile(_either(data, "sections")),
     )
+
+
+def _phrases(data: dict[str, Any], kind: str) -> list[str]:
+    """The phrases of one kind in all languages: a page's frame need not speak its article's language."""
+    return [phrase for language in data["phrases"].values() for phrase in language.get(kind, ())]
+
+
+def _either(data: dict[str, Any], kind: str) -> str:
+    """A pattern for the phrases of one kind at a line's start, as whole words."""
+    return "(?:" + "|".join(map(re.escape, _phrases(data, kind))) + r")(?!\w)"
 
 
 def select(root: Element) -> Region:
@@ -75,8 +100,7 @@ def select(root: Element) -> Region:
     prose = _weigh(tree, _PROSE)
     dropped = _drop(tree, good, prose)
     region = _descend(tree, good, prose)
-    headline = next((n for n in tree.nodes if n.tag == "h1" and n not in dropped), None)
-    return Region(root=tree.nodes[region], dropped=frozenset(dropped), headline=headline)
+    return Region(tree, region, dropped)
 
 
 def _weigh(tree: Tree, least: int) -> list[float]:
@@ -121,11 +145,12 @@ def _unwanted(node: Element, share: float) -> bool:
         return False
     if tag in known.doubtful and share < 0.15:
         return tag != "header" or node.find(".//h1") is None
-    if share >= _TOO_MUCH:
-        return False
     attributes = node.attrib
-    if not attributes:
+    if not attributes or share >= _WHOLE_PAGE:
         return False
+    name = _name(attributes)
+    if share >= _TOO_MUCH:
+        return tag in ("div", "section", "ul", "ol") and named(name, known.hard)
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
@@ -135,30 +160,41 @@ def _unwanted(node: Element, share: float) -> bool:
         return True
     if tag in HEADINGS or tag in ("td", "th", "tr", "li", "p"):
         return False
-    name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return len(name) > 1 and named(name)
+    return len(name) > 1 and named(name, known.dropped)
 
 
-@cache
-def _split(token: str) -> tuple[str, ...]:
+def _name(attributes: Mapping[str, str]) -> str:
+    """The classes, and the id unless it is an anchor of its own text ("social-network-2010")."""
+    name = attributes.get("class") or ""
+    ident = attributes.get("id") or ""
+    return f"{name} {ident}" if len(words(ident)) <= _ID_WORDS else name
+
+
+@lru_cache(maxsize=4096)
+def words(token: str) -> tuple[str, ...]:
+    """The words of a class or id, lower case.
+
+    >>> words("shareBar-item_2")
+    ('share', 'bar', 'item', '2')
+    """
     return tuple(word.lower() for word in _WORD.findall(token))
 
 
-def named(name: str) -> bool:
+def named(name: str, wrong: frozenset[str]) -> bool:
     """True where the words of a class or id say that the element is no part of an article."""
     known = names()
     bad = False
     for token in name.split():
         if token.startswith(_LABELS):
             continue
-        words = _split(token)
-        joined = " ".join(words)
+        parts = words(token)
+        joined = " ".join(parts)
         if any(kept in joined for kept in known.kept):
             return False
-        for place, word in enumerate(words):
-            if word in known.dropped and (place == 0 or words[place - 1] not in known.shields):
+        for place, word in enumerate(parts):
+            if word in wrong and (place == 0 or parts[place - 1] not in known.shields):
                 bad = True
-            if place and f"{words[place - 1]} {word}" in known.pairs:
+            if place and f"{parts[place - 1]} {word}" in known.pairs:
                 bad = True
     return bad
 

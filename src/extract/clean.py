@@ -2,7 +2,7 @@
 
 import hashlib
 
-from extract import boilerplate, encoding, markup, metadata
+from extract import boilerplate, encoding, markup, metadata, trim
 from extract.types import Article, Settings, Source
 from extract.walk import Walk
 from extract.writer import Writer, plain
@@ -15,11 +15,12 @@ def clean(source: Source, settings: Settings = Settings()) -> Article:  # noqa: 
     """
     decoded = encoding.decode(source.data, source.charset, origin=source.origin)
     root = markup.parse(decoded.text, origin=source.origin)
-    facts = metadata.read(root, source, settings)
+    facts = metadata.read(root, decoded.text, source, settings)
     region = boilerplate.select(root)
     writer = Writer()
-    walk = Walk(writer, region.dropped)
-    walk.run(region.root)
+    left_out = region.dropped | trim.trim(region.tree, region.index, region.dropped, facts.title or "")
+    walk = Walk(writer, frozenset(left_out))
+    walk.run(region.tree.nodes[region.index])
     return Article(
         article_id=source.article_id,
         origin=source.origin,

@@ -47,7 +47,17 @@ _SIGNATURES = (
     (b"{\\rtf", "an RTF document"),
 )
 _SAMPLE = 65_536
-_TAG = re.compile(r"<[a-zA-Z!/?]")
+# Of the characters outside ASCII, so many may be senseless before a charset is given up: one bad byte in a
+# page of Russian does not make it another language.
+_BAD_SHARE = 0.1
+# UTF-8 that was read as Windows-1252 and saved again: "Ã©" for an e with its accent.
+_TWICE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3}"
+)
+# What no text holds (WHATWG MIME Sniffing, "binary data byte"): a page has a few by accident, not one in twenty.
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,19 @@ def decode(data: bytes, declared: str | None = None, *, origin: str = "") -> Dec
     empty or of another kind of file.
     """
     _refuse(data, origin)
+    decoded = _decode(data, declared)
+    head = decoded.text[:_SAMPLE]
+    if len(_BINARY.findall(head)) * 20 > len(head):
+        raise InputError("is binary data, not an HTML page", source=origin)
+    return decoded
+
+
+def _decode(data: bytes, declared: str | None) -> Decoded:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _result(data[len(bom) :].decode(name, "replace"), name)
     notes: list[str] = []
-    found = _strict(data, declared, "header", notes)
+    found = _declared(data, declared, "header", notes)
     if found is None or (found.charset != "utf-8" and _multibyte_utf8(data, found.charset)):
         try:
             return _result(data.decode("utf-8"), "utf-8", notes)
@@ -79,21 +97,25 @@ def decode(data: bytes, declared: str | None = None, *, origin: str = "") -> Dec
             pass
     if found is None:
         page = EncodingDetector.find_declared_encoding(data[:_SAMPLE], is_html=True)
-        found = _strict(data, page, "page", notes)
+        found = _declared(data, page, "page", notes)
     return found or _detect(data, declared, notes)
 
 
-def _strict(data: bytes, name: str | None, who: str, notes: list[str]) -> Decoded | None:
+def _declared(data: bytes, name: str | None, who: str, notes: list[str]) -> Decoded | None:
+    """The text as a declaration has it, None where the bytes contradict that."""
     codec = _codec(name)
     if codec is None:
         if name:
             notes.append(f"the {who} names an unknown charset: {name[:40]!r}")
         return None
-    try:
-        return _result(data.decode(codec), codec, notes)
-    except (UnicodeDecodeError, UnicodeError):
+    if who == "page" and codec.startswith(("utf-16", "utf-32")):
+        codec = "utf-8"  # it could be read byte by byte, so it is not in these (WHATWG HTML, 13.2.3.3)
+    read = _result(data.decode(codec, "replace"), codec, notes)
+    foreign = len(read.text) - len(read.text.encode("ascii", "ignore"))
+    if read.text.count("\ufffd") > _BAD_SHARE * foreign:
         notes.append(f"the {who} says {codec}, which the bytes are not")
         return None
+    return read
 
 
 def _codec(name: str | None) -> str | None:
@@ -122,10 +144,11 @@ def _multibyte_utf8(data: bytes, codec: str) -> bool:
 
 def _detect(data: bytes, declared: str | None, notes: list[str]) -> Decoded:
     """Where all declarations fail: a nearly perfect UTF-8, else what the detector says, else the Windows set."""
-    text = data.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
+    # Halves of surrogate pairs are no UTF-8, though some programs write them; without them it may be.
+    text = _SURROGATES.sub(b"\xef\xbf\xbd", data).decode("utf-8", "replace")
+    wrong = text.count("\ufffd") - len(_SURROGATES.findall(data))
     foreign = len(text) - len(text.encode("ascii", "ignore"))
-    if wrong * 5 < foreign:
+    if wrong * 5 < foreign or not wrong:
         return _result(text, "utf-8", notes)
     best = from_bytes(data[:_SAMPLE]).best()
     codec = _codec(best.encoding if best else None) or _codec(declared) or "cp1252"
@@ -133,8 +156,8 @@ def _detect(data: bytes, declared: str | None, notes: list[str]) -> Decoded:
 
 
 def _result(text: str, charset: str, notes: list[str] | None = None) -> Decoded:
-    wrong = text.count("\ufffd")
-    said = (*(notes or ()), *((f"{wrong} characters could not be decoded",) if wrong else ()))
+    wrong = text.count("\ufffd") + (0 if text.isascii() else len(_TWICE.findall(text)))
+    said = (*(notes or ()), *((f"{wrong} characters make no sense in {charset}",) if wrong else ()))
     return Decoded(text=text, charset=charset, mojibake=wrong, notes=said)
 
 
