@@ -50,6 +50,12 @@ def address(url: str | None) -> date | None:
     return _day(*map(int, found.groups())) if found else None
 
 
+def form(text: str) -> int | None:
+    """Where in a text the first thing in the form of a date begins; it is not read."""
+    found = [match.start() for pattern in (_FIGURES, _WORDS) if (match := pattern.search(text))]
+    return min(found, default=None)
+
+
 def visible(text: str, order: DateOrder, languages: tuple[str, ...]) -> tuple[date, int, int] | None:
     """The first absolute date in a short text, with its place.
 

@@ -6,7 +6,7 @@ from extract.markup import Element
 from extract.structured import Structured, text_of
 from extract.writer import plain
 
-_SITE = re.compile(r"\s+[|•·»—–-]\s+|\s*\|\s*|\s+::\s+")
+_SITE = re.compile(r"\s+[|•·»/—–-]\s+|\s*\|\s*|\s+::\s+")
 _WORD = re.compile(r"\w+")
 _LONGEST = 300
 
@@ -23,6 +23,9 @@ def headline(root: Element, found: Structured) -> str | None:
     for heading in headings:
         if any(_same(heading, text, site) for text in [*stated, page]):
             return heading
+    beside = _beside_the_site(root, headings, page)
+    if beside:
+        return beside
     parts = [_key(part) for part in _SITE.split(page)]
     if len(headings) == 1 and len(parts) > 1 and parts[-1] == _key(headings[0]):
         site = headings[0]  # the first-level heading is the site's name on every one of its pages
@@ -56,6 +59,18 @@ def _same(heading: str, stated: str, site: str) -> bool:
     if one == other or any(_key(part) == one for part in _SITE.split(stated)[:1]):
         return True
     return other.startswith(f"{one} ") and len(one) > 0.4 * len(other)
+
+
+def _beside_the_site(root: Element, headings: list[str], page: str) -> str | None:
+    """The lower heading that, with the site's name as the first-level one, makes the page's title."""
+    whole = _key(page)
+    for site in headings:
+        for element in root.iter("h2", "h3"):
+            text = plain("".join(element.itertext()))
+            key = _key(text)
+            if key and whole in (f"{_key(site)} {key}", f"{key} {_key(site)}"):
+                return text
+    return None
 
 
 def _overlap(one: str, other: str) -> float:
