@@ -28,6 +28,9 @@ _WHOLE = frozenset({"p", "li", "td", "tr", "table", "tbody", "dl", "ul", "ol", "
 # Of running prose, the region holds at least so much; of other text, the step to a child loses no more.
 _MOST = 0.75
 _NEARLY_ALL = 0.92
+_MOST_GOOD = 0.6
+_HINTED = 0.3
+_HINTS = frozenset({"article", "post", "entry", "story"})
 _PROSE = 60
 _ENOUGH_PROSE = 400
 
@@ -99,7 +102,7 @@ def select(root: Element) -> Region:
     good = _weigh(tree, 1)
     prose = _weigh(tree, _PROSE)
     dropped = _drop(tree, good, prose)
-    region = _descend(tree, good, prose)
+    region = _descend(tree, good, prose, dropped)
     return Region(tree, region, dropped)
 
 
@@ -199,7 +202,7 @@ def named(name: str, wrong: frozenset[str]) -> bool:
     return bad
 
 
-def _descend(tree: Tree, good: list[float], prose: list[float]) -> int:
+def _descend(tree: Tree, good: list[float], prose: list[float], dropped: set[Element]) -> int:
     """Index of the deepest element that holds nearly all good text, or most prose and no less of the rest."""
     place = next((i for i, node in enumerate(tree.nodes) if node.tag == "body"), 0)
     if prose[place] < _ENOUGH_PROSE:
@@ -207,11 +210,42 @@ def _descend(tree: Tree, good: list[float], prose: list[float]) -> int:
     while True:
         best, child, end = -1, place + 1, place + tree.size[place]
         while child < end:
-            if tree.nodes[child].tag in BLOCK and (best < 0 or prose[child] > prose[best]):
+            if prose[child] and (best < 0 or prose[child] > prose[best]):
                 best = child
             child += tree.size[child]
         if best < 0 or tree.nodes[best].tag in _WHOLE:
             return place
-        if prose[best] < _MOST * prose[place] or good[best] < 0.6 * good[place]:
-            return place
+        if prose[best] < _MOST * prose[place] or good[best] < _MOST_GOOD * good[place]:
+            best = _hinted(tree, place, prose, dropped)
+            if best < 0 or good[best] < _HINTED * good[place]:
+                return place
         place = best
+
+
+def _hinted(tree: Tree, place: int, prose: list[float], dropped: set[Element]) -> int:
+    """The one element below that its tag or name calls the article, -1 where there is none or several."""
+    best = second = -1
+    i, end = place + 1, place + tree.size[place]
+    while i < end:
+        node = tree.nodes[i]
+        if node in dropped or prose[i] < _HINTED * prose[place]:
+            i += tree.size[i]
+        elif _is_hint(node):
+            if best < 0 or prose[i] > prose[best]:
+                best, second = i, best
+            elif second < 0 or prose[i] > prose[second]:
+                second = i
+            i += tree.size[i]
+        else:
+            i += 1
+    return -1 if second >= 0 and prose[second] > prose[best] / 2 else best
+
+
+def _is_hint(node: Element) -> bool:
+    if node.tag == "article" or node.get("itemprop") == "articleBody" or node.get("role") == "article":
+        return True
+    name = _name(node.attrib)
+    if not name or node.tag not in ("div", "section", "main"):
+        return False
+    kept = names().kept
+    return any(token in _HINTS or any(k in " ".join(words(token)) for k in kept) for token in name.split())
