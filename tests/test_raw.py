@@ -1,0 +1,60 @@
+"""The project's own articles and their gold belong together, and cleaning keeps what the gold names."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from extract.clean import clean
+from extract.evaluate import fold
+from extract.read import load
+from extract.types import Input
+
+HERE = Path(__file__).parent
+PAGES = sorted((HERE.parent / "raw").glob("*.html"))
+GOLD = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((HERE / "gold").glob("*.json"))}
+# One surname stands for both, so the full names are nowhere in the text in one piece.
+SHARED_SURNAMES = {"PAOLO TAVIANI", "Albert Maysles", "Jean-Pierre Dardenne", "Joel Coen"}
+FILM_KEYS = {"title", "year", "directors", "aliases", "role", "kind"}
+
+
+def article(page):
+    return clean(load(Input(article_id=page.stem, origin=str(page))))
+
+
+def test_each_page_has_gold_and_each_gold_a_page():
+    assert [page.stem for page in PAGES] == sorted(GOLD)
+    assert len(PAGES) > 20
+
+
+@pytest.mark.parametrize("name", GOLD)
+def test_gold_has_the_form_of_the_other_gold(name):
+    gold = GOLD[name]
+    assert gold["id"] == name
+    assert gold["language"] == (name[:2] if name != "sample-article" else "en")
+    for film in gold["films"]:
+        assert set(film) - {"directors_nominative"} == FILM_KEYS
+        assert film["role"] in ("listed", "mentioned")
+        assert film["kind"] in ("film", "series")
+        assert film["year"] is None or 1895 <= film["year"] <= 2030
+        assert all(map(str.strip, [film["title"], *film["directors"], *film["aliases"]]))
+    rows = [(film["title"], film["year"]) for film in gold["films"]]
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_cleaning_keeps_every_word_that_the_gold_names(page):
+    text = f" {fold(article(page).text)} "
+    for film in GOLD[page.stem]["films"]:
+        names = [name for name in film["directors"] if name not in SHARED_SURNAMES]
+        for value in [film["title"], *film["aliases"], *names]:
+            assert fold(value) in text, value
+        assert film["year"] is None or str(film["year"]) in text, film
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_page_says_when_and_by_whom(page):
+    gold, cleaned = GOLD[page.stem], article(page)
+    assert cleaned.title == gold["article_title"]
+    assert cleaned.author == gold["author"]
+    assert (cleaned.published and cleaned.published.isoformat()) == gold["published"]
