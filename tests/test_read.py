@@ -53,20 +53,21 @@ def test_what_cannot_be_told_apart_is_refused(tmp_path):
         find([str(tmp_path / "1" / "x"), str(tmp_path / "2" / "x")])
 
 
-def test_symlinks_hidden_names_and_the_output_folder_are_passed_over(tmp_path):
+def test_links_are_named_and_hidden_names_and_the_output_folder_passed_over(tmp_path):
     pages(tmp_path / "in" / "a.html", tmp_path / "in" / ".hidden" / "b.html", tmp_path / "in" / "out" / "c.html")
     pages(tmp_path / "elsewhere" / "d.html")
     (tmp_path / "in" / "link.html").symlink_to(tmp_path / "elsewhere" / "d.html")
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     found = find([str(tmp_path / "in")], without=tmp_path / "in" / "out")
-    assert [item.article_id for item in found] == ["a"]
+    assert [(item.article_id, isinstance(item, Failure)) for item in found] == [("a", False), ("link", True)]
 
 
 def test_only_regular_files(tmp_path):
     os.mkfifo(tmp_path / "pipe.html")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "socket.html"))
-        assert ids(tmp_path) == []
+        failures = find([str(tmp_path)])
+    assert [(each.article_id, type(each)) for each in failures] == [("pipe", Failure), ("socket", Failure)]
     (failure,) = find([str(tmp_path / "pipe.html")])
     assert isinstance(failure, Failure)
     assert failure.error == "not a regular file"

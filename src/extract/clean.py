@@ -1,4 +1,4 @@
-"""The cleaning stage: a page's bytes to an `Article`; one walk over the article's region makes text and offsets."""
+"""The cleaning stage: a page's bytes to an `Article`; one walk over its region makes text and offsets."""
 
 import hashlib
 
@@ -8,18 +8,18 @@ from extract.walk import Walk
 from extract.writer import Writer, plain
 
 
-def clean(source: Source, settings: Settings = Settings()) -> Article:  # noqa: B008 - frozen
+def clean(source: Source, settings: Settings = Settings()) -> Article:
     """The article of a page: text, blocks, marks and the page's facts.
 
     InputError where the bytes are no HTML page. What was left out for its size is said in `Article.notes`.
     """
     decoded = encoding.decode(source.data, source.charset, origin=source.origin)
-    root = markup.parse(decoded.text, origin=source.origin)
+    root, unread = markup.parse(decoded.text, origin=source.origin)
     facts = metadata.read(root, decoded.text, source, settings)
-    region = boilerplate.select(root)
+    region = boilerplate.select(root, facts.title or "")
     writer = Writer()
-    left_out = region.dropped | trim.trim(region.tree, region.index, region.dropped, facts.title or "")
-    walk = Walk(writer, frozenset(left_out))
+    others = trim.trim(region, facts.title or "")
+    walk = Walk(writer, frozenset(region.dropped | others))
     walk.run(region.tree.nodes[region.index])
     return Article(
         article_id=source.article_id,
@@ -37,7 +37,7 @@ def clean(source: Source, settings: Settings = Settings()) -> Article:  # noqa: 
         charset=decoded.charset,
         mojibake=decoded.mojibake,
         hints=facts.hints,
-        notes=(*decoded.notes, *facts.notes, *walk.notes),
+        notes=tuple(dict.fromkeys((*decoded.notes, *unread, *facts.notes, *walk.notes))),
     )
 
 

@@ -6,12 +6,14 @@ page is measured and the article chosen on the lxml tree.
 
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from lxml import etree, html
+from lxml import etree
 
 from extract.errors import InputError
 
-Element = html.HtmlElement
+# Not lxml.html's: its class look-up runs Python code for each element that is touched.
+Element: TypeAlias = etree._Element
 
 BLOCK = frozenset(
     ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
@@ -20,7 +22,13 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that no tag of the article may hold.
 _STRIPPED = ["script", "style", "svg", "template", "iframe", "object", "embed", "applet", "canvas", "map", "audio", "video", "math", "select", "textarea", "input", "option", "datalist", "dialog", "noframes", "frameset", "progress", "meter", "link"]
 _MOST_NODES = 400_000
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Tags of elements that go into one another, for pages where they do so without end.
+_NESTS = re.compile(
+    r"</?(?!(?:html|head|title|body|meta|p|br|h[1-6]|li|script|style|template|noscript|textarea|iframe)\b)"
+    r"[a-zA-Z][^<>]*>"
+)
+# Dropped from the bytes: a table of bytes costs a tenth of a pattern on the text.
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +48,33 @@ class Tree:
     ownlink: list[int]
 
 
-def parse(text: str, *, origin: str = "") -> Element:
-    """The root element of a page. InputError where it holds no element and no text at all."""
-    clean = _CONTROLS.sub("", text)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+def parse(text: str, *, origin: str = "") -> tuple[Element, tuple[str, ...]]:
+    """The root element of a page, and what had to be left out of its structure, if anything.
+
+    InputError where it holds no element and no text at all.
+    """
+    root, stopped = _parse(text, origin)
+    if not stopped:
+        return root, ()
+    # The parser stops for good at 2,048 levels: what nests is left out, so that no text is lost with it.
+    root, stopped = _parse(_NESTS.sub(" ", text), origin)
+    if stopped:
+        raise InputError("its elements are nested too deep", source=origin)
+    return root, ("elements nested too deep: lists, tables and markup were not read",)
+
+
+def _parse(text: str, origin: str) -> tuple[Element, bool]:
+    """The tree, and whether the parser stopped before the end since elements were nested too deep."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(clean.encode("utf-8"), parser=parser)
+        root = etree.fromstring(text.encode("utf-8", "ignore").translate(None, _CONTROLS), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise InputError("holds no HTML", source=origin) from error
+    if root is None:
+        raise InputError("holds no HTML", source=origin)
+    last = parser.error_log.last_error
     etree.strip_elements(root, *_STRIPPED, with_tail=False)
-    return root
+    return root, last is not None and "depth" in last.message
 
 
 def measure(root: Element) -> Tree:

@@ -61,7 +61,7 @@ def find(inputs: Iterable[str], *, without: Path | None = None) -> tuple[Input |
             for name in _look(one, without):
                 problem = name.problem or _bad_name(name.under)
                 if problem:
-                    failures[name.origin] = Failure(_shown(name.under), _shown(name.origin), problem)
+                    failures[name.origin] = Failure(_shown(_stem(name.under)), _shown(name.origin), problem)
                 else:
                     names.append(name)
         except InputError as error:
@@ -123,8 +123,10 @@ def _walk(top: str, without: Path | None) -> Iterator[_Name]:
             if entry.is_dir(follow_symlinks=False):
                 if without is None or Path(entry.path).resolve() != without:
                     pending.append(entry.path)
-            elif _is(entry.name, PAGES + WARCS) and entry.is_file(follow_symlinks=False):
-                yield _Name(_under(entry.path, top), Path(top).name, entry.path.replace(os.sep, "/"))
+            elif _is(entry.name, PAGES + WARCS):
+                # A link may point outside the folder, and a device or FIFO never ends: named, not opened.
+                problem = "" if entry.is_file(follow_symlinks=False) else "not a regular file; skipped"
+                yield _Name(_under(entry.path, top), Path(top).name, entry.path.replace(os.sep, "/"), problem)
 
 
 def _under(path: str, top: str) -> str:
