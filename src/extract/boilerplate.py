@@ -7,7 +7,7 @@ holds nearly all of what is left.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,12 +24,21 @@ _TOO_MUCH = 0.4
 _WHOLE_PAGE = 0.9
 _ID_WORDS = 2
 # A region is never one of these alone.
-_WHOLE = frozenset({"p", "li", "td", "tr", "table", "tbody", "dl", "ul", "ol", "blockquote", "pre"})
+_WHOLE = frozenset({"p", "li", "dl", "ul", "ol", "blockquote", "pre", "a"})
+_TABLE = frozenset({"table", "tbody", "thead", "tr"})
+_STANDING = frozenset({"html", "body", "a", "b", "i", "em", "strong", "br"})
+_TEXTS = frozenset({*HEADINGS, "td", "th", "tr", "li", "p"})
+_HOLDERS = frozenset({"div", "section", "ul", "ol"})
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LEAST_TITLE = 10
 # Of running prose, the region holds at least so much; of other text, the step to a child loses no more.
 _MOST = 0.75
 _NEARLY_ALL = 0.92
 _MOST_GOOD = 0.6
 _HINTED = 0.3
+_HEADED = 0.1
+_LITTLE = 0.15
+_NEARLY = 0.8
 _HINTS = frozenset({"article", "post", "entry", "story"})
 _PROSE = 60
 _ENOUGH_PROSE = 400
@@ -96,14 +105,34 @@ def _either(data: dict[str, Any], kind: str) -> str:
     return "(?:" + "|".join(map(re.escape, _phrases(data, kind))) + r")(?!\w)"
 
 
-def select(root: Element) -> Region:
-    """The region of the article in a parsed page."""
+def select(root: Element, title: str = "") -> Region:
+    """The region of the article in a parsed page. title: the page's title, which its headline repeats."""
     tree = measure(root)
     good = _weigh(tree, 1)
     prose = _weigh(tree, _PROSE)
-    dropped = _drop(tree, good, prose)
-    region = _descend(tree, good, prose, dropped)
+    dropped: set[Element] = set()
+    for unwanted in (_never, _misnamed):
+        _drop(tree, good, prose, dropped, unwanted)
+    region = _Descent(tree, good, prose, dropped, _anchor(tree, dropped, title)).run()
     return Region(tree, region, dropped)
+
+
+def is_headline(text: str, title: str) -> bool:
+    """True where a heading and the page's title begin alike: either may carry more (a site's name)."""
+    key, wanted = _letters(text), _letters(title)
+    return len(key) >= _LEAST_TITLE and bool(wanted) and (wanted.startswith(key) or key.startswith(wanted))
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
+def _anchor(tree: Tree, dropped: set[Element], title: str) -> int:
+    """Index of the headline's heading, -1 where none is sure."""
+    for i, node in enumerate(tree.nodes):
+        if node.tag in ("h1", "h2", "h3") and node not in dropped and is_headline("".join(node.itertext()), title):
+            return i
+    return -1
 
 
 def _weigh(tree: Tree, least: int) -> list[float]:
@@ -119,14 +148,21 @@ def _weigh(tree: Tree, least: int) -> list[float]:
     return good
 
 
-def _drop(tree: Tree, good: list[float], prose: list[float]) -> set[Element]:
-    """Elements that are no part of any article; their text is taken out of the weights."""
-    dropped: set[Element] = set()
+def _drop(
+    tree: Tree,
+    good: list[float],
+    prose: list[float],
+    dropped: set[Element],
+    unwanted: Callable[[Element, float], bool],
+) -> None:
+    """Adds what is unwanted, given its share of the good text left; its text is taken out of the weights."""
     total = good[0] or 1.0
     i, count = 0, len(tree.nodes)
     while i < count:
         node = tree.nodes[i]
-        if _unwanted(node, good[i] / total):
+        if node in dropped:
+            i += tree.size[i]
+        elif unwanted(node, good[i] / total):
             dropped.add(node)
             lost, less, up = good[i], prose[i], i
             while up >= 0:
@@ -136,34 +172,34 @@ def _drop(tree: Tree, good: list[float], prose: list[float]) -> set[Element]:
             i += tree.size[i]
         else:
             i += 1
-    return dropped
 
 
-def _unwanted(node: Element, share: float) -> bool:
+def _never(node: Element, share: float) -> bool:
+    """True for what is no part of an article by its tag, role or style, or by a name that leaves no doubt."""
     known = names()
     tag = node.tag
     if tag in known.elements:
-        return share < 0.9
-    if tag in ("html", "body", "a", "b", "i", "em", "strong", "br"):
-        return False
-    if tag in known.doubtful and share < 0.15:
+        return share < _WHOLE_PAGE
+    if tag in known.doubtful and share < _LITTLE:
         return tag != "header" or node.find(".//h1") is None
     attributes = node.attrib
-    if not attributes or share >= _WHOLE_PAGE:
+    if not attributes or tag in _STANDING or share >= _WHOLE_PAGE:
         return False
-    name = _name(attributes)
+    if tag in _HOLDERS and share < _NEARLY and named(_name(attributes), known.hard):
+        return True
     if share >= _TOO_MUCH:
-        return tag in ("div", "section", "ul", "ol") and named(name, known.hard)
+        return False
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    if style and _HIDDEN.search(style):
-        return True
-    if attributes.get("role") in known.roles:
-        return True
-    if tag in HEADINGS or tag in ("td", "th", "tr", "li", "p"):
+    return bool(style and _HIDDEN.search(style)) or attributes.get("role") in known.roles
+
+
+def _misnamed(node: Element, share: float) -> bool:
+    """True for an element that is called like a page's frame and holds little of the text."""
+    if share >= _TOO_MUCH or not node.attrib or node.tag in _STANDING or node.tag in _TEXTS:
         return False
-    return len(name) > 1 and named(name, known.dropped)
+    return named(_name(node.attrib), names().dropped)
 
 
 def _name(attributes: Mapping[str, str]) -> str:
@@ -202,24 +238,51 @@ def named(name: str, wrong: frozenset[str]) -> bool:
     return bad
 
 
-def _descend(tree: Tree, good: list[float], prose: list[float], dropped: set[Element]) -> int:
-    """Index of the deepest element that holds nearly all good text, or most prose and no less of the rest."""
-    place = next((i for i, node in enumerate(tree.nodes) if node.tag == "body"), 0)
-    if prose[place] < _ENOUGH_PROSE:
-        prose = good
-    while True:
-        best, child, end = -1, place + 1, place + tree.size[place]
+@dataclass(frozen=True, slots=True)
+class _Descent:
+    """The way down from the body to the article. anchor: index of the headline, -1 if unknown."""
+
+    tree: Tree
+    good: list[float]
+    prose: list[float]
+    dropped: set[Element]
+    anchor: int
+
+    def run(self) -> int:
+        """Index of the deepest element that holds most prose, and most of the rest."""
+        tree = self.tree
+        place = next((i for i, node in enumerate(tree.nodes) if node.tag == "body"), 0)
+        weight = self.prose if self.prose[place] >= _ENOUGH_PROSE else self.good
+        safe = place
+        while True:
+            step = self._step(place, weight)
+            if step < 0 or tree.nodes[step].tag in _WHOLE:
+                return safe
+            place = step
+            # A table is gone through where one cell holds the article, and else is the article's own.
+            if tree.nodes[place].tag not in _TABLE:
+                safe = place
+
+    def _step(self, place: int, weight: list[float]) -> int:
+        """The next element on the way, -1 where the way ends."""
+        tree, best, headed = self.tree, -1, -1
+        child, end = place + 1, place + tree.size[place]
         while child < end:
-            if prose[child] and (best < 0 or prose[child] > prose[best]):
+            if weight[child] and (best < 0 or weight[child] > weight[best]):
                 best = child
+            if child <= self.anchor < child + tree.size[child]:
+                headed = child
             child += tree.size[child]
-        if best < 0 or tree.nodes[best].tag in _WHOLE:
-            return place
-        if prose[best] < _MOST * prose[place] or good[best] < _MOST_GOOD * good[place]:
-            best = _hinted(tree, place, prose, dropped)
-            if best < 0 or good[best] < _HINTED * good[place]:
-                return place
-        place = best
+        if best < 0:
+            return -1
+        if headed >= 0 and headed != best and _is_hint(tree.nodes[headed]):
+            # Long posts below the article proper outweigh it; the headline tells.
+            if weight[headed] >= _HEADED * weight[place]:
+                return headed
+        if weight[best] >= _MOST * weight[place] and self.good[best] >= _MOST_GOOD * self.good[place]:
+            return best
+        hint = _hinted(tree, place, weight, self.dropped)
+        return hint if hint >= 0 and self.good[hint] >= _HINTED * self.good[place] else -1
 
 
 def _hinted(tree: Tree, place: int, prose: list[float], dropped: set[Element]) -> int:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from extract.boilerplate import names, words
+from extract.boilerplate import Region, is_headline, names, words
 from extract.markup import BLOCK, HEADINGS, Element, Tree
 from extract.writer import plain
 
@@ -22,6 +22,7 @@ _HEADLINE_WORDS = 5
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRUCTURE = 3
+_MOST_ABOVE = 0.4
 _LONGEST_HEADING = 60
 _EDGES = " .:!?…»«›‹>→*[]|-–—+•·"
 _PLAIN = frozenset({"p", "div", "center", "section", "aside", "footer", "header", "address", "figure"})
@@ -36,9 +37,10 @@ class _Line:
     links: float
 
 
-def trim(tree: Tree, region: int, dropped: set[Element], title: str) -> set[Element]:
-    """Elements of the region to leave out, besides those dropped already. title: the page's title, or empty."""
-    lines = _lines(tree, region, dropped)
+def trim(chosen: Region, title: str) -> set[Element]:
+    """Elements of the region to leave out, besides those dropped already. title: the page's, or empty."""
+    tree, region = chosen.tree, chosen.index
+    lines = _lines(tree, region, chosen.dropped)
     out: set[Element] = set()
     first = _headline(tree, lines, title)
     if first:
@@ -73,22 +75,15 @@ def _lines(tree: Tree, region: int, dropped: set[Element]) -> list[_Line]:
 
 def _headline(tree: Tree, lines: list[_Line], title: str) -> int:
     """How many lines stand above the article's headline; 0 where none is sure or too much would go."""
-    wanted = _key(title)
     total = sum(len(line.text) for line in lines) or 1
     above = 0
     for number, line in enumerate(lines):
-        if above > 0.4 * total:
+        if above > _MOST_ABOVE * total:
             return 0
-        if tree.nodes[line.index].tag in HEADINGS and len(line.text) > 10:
-            key = _key(line.text)
-            if key and (wanted.startswith(key) or key.startswith(wanted) and wanted):
-                return number
+        if tree.nodes[line.index].tag in HEADINGS and is_headline(line.text, title):
+            return number
         above += len(line.text)
     return 0
-
-
-def _key(text: str) -> str:
-    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def _said(tree: Tree, line: _Line) -> bool:
