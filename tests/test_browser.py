@@ -308,6 +308,11 @@ def test_next_doubtful_row(tab: Watched, served: Served) -> None:
     page.click("a.next")
     page.wait_for_selector("tr.now")
     assert page.locator("tr.now .cell.title").inner_text() == "Sorcerer"
+    assert page.evaluate(
+        """() => { const cell = document.querySelector('tr.now .cell.title');
+        const box = cell.getBoundingClientRect();
+        return cell.contains(document.elementFromPoint(box.x + 4, box.y + box.height / 2)); }"""
+    ), "the row is in sight, not below the table's head or the evidence"
     page.keyboard.press("a")
     said(page, "Accepted")
     page.keyboard.press("g")

@@ -80,5 +80,8 @@ def export(
     from extract.exports import export as write
     from extract.folder import Folder
 
-    for path in write(Folder(output), to, output / "export" / to):
-        typer.echo(str(path))
+    files = write(Folder(output), to, output / "export" / to)
+    if len(files) == 1:
+        typer.echo(str(files[0]))
+    else:
+        typer.echo(f"{len(files)} files in {output / 'export' / to}")
