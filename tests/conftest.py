@@ -1,5 +1,6 @@
 """What the tests share."""
 
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether expected outputs are to be rewritten."""
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def output(request: pytest.FixtureRequest) -> Path:
+    """The committed output, made anew from raw/ first if expected outputs are to be rewritten."""
+    if request.config.getoption("--update"):
+        from extract.runner import run
+
+        with chdir(ROOT):
+            run(["raw/"], ROOT / "output")
+    return ROOT / "output"
 
 
 @pytest.fixture

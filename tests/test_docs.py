@@ -33,13 +33,15 @@ def typed(*arguments):
 
 
 def example():
-    return "```console\n$ film-extract show docs/example.html\n" + typed("show", "docs/example.html") + "\n```\n"
+    return f"```console\n$ film-extract show docs/example.html\n{typed('show', 'docs/example.html')}\n```\n"
 
 
 def help_texts():
     names = list(get_command(app).commands)
     parts = [f"## {name}\n\n```text\n{typed(name, '--help')}\n```\n" for name in names]
-    head = "# Commands and options\n\nMade from the program's own help by `pytest tests/test_docs.py --update`.\n"
+    head = (
+        "# Commands and options\n\nThe program's own help, written by `pytest tests/test_docs.py --update`.\n"
+    )
     return f"{head}\n```text\n{typed('--help')}\n```\n\n" + "\n".join(parts)
 
 

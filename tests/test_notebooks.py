@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom on the committed output, and what is committed is what they print."""
+"""The notebooks run from top to bottom on output/, and what is committed is what they print."""
 
 from pathlib import Path
 
@@ -15,7 +15,11 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 def printed(notebook):
     """What the cells print as text, cell by cell (pictures differ with fonts and are left out)."""
     return [
-        (cell["id"], output.get("name", output["output_type"]), output.get("text") or output["data"]["text/plain"])
+        (
+            cell["id"],
+            output.get("name", output["output_type"]),
+            output.get("text") or output["data"]["text/plain"],
+        )
         for cell in notebook.cells
         if cell.cell_type == "code"
         for output in cell.outputs
@@ -37,7 +41,7 @@ def test_there_is_a_notebook():
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_notebook_runs(path, update):
+def test_notebook_runs(path, output, update):
     committed = nbformat.read(path, as_version=4)
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
