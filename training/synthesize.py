@@ -287,6 +287,8 @@ def page(seed: int) -> tuple[str, list[Film]]:
     body = [f"<h1>{title}</h1>"]
     if maker.chance(0.7) and not other:
         body.append(f"<p>{maker.pick('intro')}</p>")
+    if maker.chance(0.12):
+        body.append(contents(maker))
     groups = rng.choice([1, 1, 1, 2, 3])
     listed: list[Film] = []
     for number in range(groups):
@@ -303,7 +305,11 @@ def page(seed: int) -> tuple[str, list[Film]]:
         elif roll < 0.37 and not other:
             body.append(sagas(maker, films))
         elif roll < 0.41 and not other:
-            body.append(f"<p><b>Honourable mentions:</b> {', '.join(escape(f.title) for f in films)}.</p>")
+            label = rng.choice(["Honourable mentions", "Also", "Runners-up", "Worth a look", "Others that I liked", "More"])
+            body.append(f"<p><b>{label}:</b> {', '.join(escape(f.title) for f in films[:8])}.</p>")
+            films = films[:8]
+            if maker.chance(0.5):
+                body.append(f"<p><b>Cast:</b> {maker.person()}, {maker.person()}, {maker.person()}</p><p>Tags: {', '.join(rng.sample(WORDS['genres'], 3))}</p>")
         else:
             body.append(render(maker, items(maker, films, other=other)))
         listed += films
@@ -315,6 +321,13 @@ def page(seed: int) -> tuple[str, list[Film]]:
     films = [] if other else [*listed, *maker.films]
     html = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><article>{"".join(body)}</article></body></html>'
     return html, films
+
+
+def contents(maker: Maker) -> str:
+    """A table of contents, or a row of links, that names sections and sites."""
+    names = [*maker.rng.sample(WORDS["sections"], 3), maker.pick("other_sections"), *maker.rng.sample(["Twitter", "About me", "Archive", "Contact", "IMDb", "Back to the start", "Newsletter"], 2)]
+    links = [f'<a href="{maker.rng.choice(["#s", "/p/"])}{i}">{name}</a>' for i, name in enumerate(names)]
+    return "<ul>" + "".join(f"<li>{x}</li>" for x in links) + "</ul>" if maker.chance(0.6) else f"<p>{' '.join(links)}</p>"
 
 
 def other_section(maker: Maker, level: str) -> str:

@@ -78,13 +78,13 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
 
 
 def author(article_id: str) -> str:
-    """Own articles each have another voice; those of the shared set share their author's name in the id."""
+    """Pages of the shared set share their author's name in the id ("en-list-NAME-..."); others stand alone."""
     parts = article_id.split("-")
     if "synthetic" in parts:
         return f"synthetic-{int(parts[-1][1:]) % 2}"
-    if parts[0] == "en" and len(parts) > 2:
+    if parts[0] == "en" and len(parts) > 3:
         return parts[2]
-    return {"pt": article_id if "mulheres" in article_id else "pt-blog", "de": "de-translated", "fr": "fr-lists"}.get(parts[0], article_id) if len(parts) > 1 and len(parts[0]) == 2 else article_id
+    return "-".join(parts[:1]) if parts[0] in ("de", "fr") else article_id
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.items import YEAR, Entry, Habits, classify, parse_line
+from extract.items import YEAR, Entry, Habits, classify, parse_line, split_slashed
 from extract.keys import title_key
 from extract.page import Line, Page
 from extract.people import split_people
@@ -50,11 +50,23 @@ def entries(page: Page) -> list[Candidate]:
             continue
         marks = tuple(mark for mark in line.marks if mark.start < line.start + _PARSED)
         text = line.text[:_PARSED]
-        for entry in parse_line(text, marks, line.start, page.lexicon, habits[line.shape]):
+        parsed = parse_line(text, marks, line.start, page.lexicon, habits[line.shape])
+        if len(parsed) == 1 and _parallel_below(page, line, parsed[0]):
+            parsed = split_slashed(text, parsed[0])
+        for entry in parsed:
             candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
             if candidate:
                 found.append(candidate)
     return found
+
+
+def _parallel_below(page: Page, line: Line, entry: Entry) -> bool:
+    """Whether the next line names one person, divided by slashes, for each title of a slashed heading."""
+    titles = 1 + sum(slot.kind == "alias" and slot.how == "slash" for slot in entry.slots)
+    if titles == 1 or line.index + 1 >= len(page.lines):
+        return False
+    below = page.lines[line.index + 1].text
+    return below.count("/") == titles - 1 and len(split_people(below, page.lexicon)) == titles
 
 
 def inline(line: Line, proposals: Iterable[Proposal]) -> list[Candidate]:

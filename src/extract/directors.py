@@ -96,7 +96,7 @@ def _owned_people(scene: Scene, index: int, finder: _People) -> Iterator[tuple[i
             continue
         people = split_people(line.text.strip(" ()"), lexicon) if line.words <= 12 else []
         lead = len(line.text) - len(line.text.lstrip(" ("))
-        for a, b in people:
+        for a, b in _own_part(people, scene, index):
             near = "item-line" if line.item is not None and line.item == head.item else "next-line"
             yield line.start + lead + a, line.start + lead + b, near if distance <= 2 else "far-line"
         if not people:
@@ -104,6 +104,13 @@ def _owned_people(scene: Scene, index: int, finder: _People) -> Iterator[tuple[i
             for start, end in finder.on(line):
                 if _cue(scene.page, start, end, "director"):
                     yield start, end, how
+
+
+def _own_part(people: list[tuple[int, int]], scene: Scene, index: int) -> list[tuple[int, int]]:
+    """Of names that run parallel to several titles in one heading, this title's one."""
+    entry = scene.titles[index].entry
+    part, count = entry.part if entry else (0, 1)
+    return [people[part]] if count > 1 and len(people) == count else people
 
 
 def _near(scene: Scene, index: int, finder: _People) -> Iterator[tuple[int, int, str]]:
@@ -125,19 +132,25 @@ def _near(scene: Scene, index: int, finder: _People) -> Iterator[tuple[int, int,
 
 def _section(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     """A heading that is a person's name, or holds one ("The films of Larisa Hill")."""
-    line = scene.titles[index].line
-    for head in reversed(line.section):
+    for head in reversed(scene.titles[index].line.section):
         heading = scene.page.lines[head]
         if heading.words > 10 or _is_title(scene, head):
             continue
         people = split_people(heading.text.strip(), scene.page.lexicon)
         if people:
-            yield from ((heading.start + a, heading.start + b, "section") for a, b in people)
+            how = "section" if _siblings_are_people(scene.page, heading) else "lone-section"
+            yield from ((heading.start + a, heading.start + b, how) for a, b in people)
             return
         for a, b in names(heading.text, scene.page.lexicon):
             if person_like(heading.text[a:b], scene.page.lexicon):
                 yield heading.start + a, heading.start + b, "section-words"
         return
+
+
+def _siblings_are_people(page: Page, heading: Line) -> bool:
+    """Whether most headings of this shape are names: then the page goes by director."""
+    lines = [page.lines[i] for i in page.shapes[heading.shape][:30]]
+    return sum(bool(split_people(line.text.strip(), page.lexicon)) for line in lines) > 0.5 * len(lines)
 
 
 def _is_title(scene: Scene, line: int) -> bool:

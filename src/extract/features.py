@@ -129,6 +129,8 @@ def _vocabulary(page: Page, candidate: Candidate, words: Sequence[str], features
         features["group-word"] = 1.0
     if person_like(candidate.text, lexicon):
         features["person-like"] = 1.0
+    if any(w in lexicon["values.months"] for w in words) and any(c.isdigit() for c in candidate.text):
+        features["date"] = 1.0
     if candidate.key in page.title_keys:
         features["article-title"] = 1.0
 
@@ -294,9 +296,7 @@ def _page(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
         features["headline:other"] = 1.0
     if page.lexicon.finder("headings.series").search(title):
         features["headline:series"] = 1.0
-    label = re.match(r"[^:]{1,30}(?=:)", candidate.line.text)
-    if label and label[0].lower().strip() in page.lexicon["labels.other"]:
-        features["label:other"] = 1.0
+    _label(page, candidate, features)
     header = (candidate.line.header or "").lower().strip()
     if header:
         for name in ("title", "director", "year", "other"):
@@ -311,8 +311,24 @@ _OUTRANKING = frozenset({
     "veto:noun-after", "article-title", "generic", "repeat:entry",
 })  # fmt: skip
 
+def _label(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
+    """A label with a colon before the candidate: what it announces ("Rating:", "Honourable mentions:")."""
+    before = candidate.line.text[: candidate.start - candidate.line.start]
+    found = _LABEL.search(before[-300:]) or (_LABEL.match(candidate.line.text) if candidate.entry else None)
+    if not found:
+        return
+    label, lexicon = found[1].lower().strip(" *•-"), page.lexicon
+    if label in lexicon["labels.other"]:
+        features["label:other"] = 1.0
+    elif all(w in lexicon["headings.generic"] for w in _WORD.findall(label)):
+        features["label:generic"] = 1.0
+
+
+_LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
+
 _PAIRS = (
-    ("digits", "inline"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
+    ("digits", "inline"), ("title:run", "label:generic"), ("title:run", "label:other"), ("group-word", "parent"),
+    ("parent", "slot:rank"), ("generic", "title:list"), ("generic", "title:heading"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
     ("item:later", "group:values"), ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),
     ("entry", "headline:series"), ("entry", "page:film"), ("inline", "page:film"), ("inline", "headline:film"), ("title:heading", "slot:year"),
     ("title:heading", "group:rank"), ("title:heading", "group:followed"), ("title:heading", "group:size"),

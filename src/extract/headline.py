@@ -16,7 +16,7 @@ def headline(root: Element, found: Structured) -> str | None:
     stated = [
         text for text in (found.first("og:title"), _structured(found), found.first("twitter:title")) if text
     ]
-    element = root.find(".//title")
+    element = next(root.iter("title"), None)
     page = plain("".join(element.itertext())) if element is not None else ""
     site = found.first("og:site_name") or ""
     headings = _headings(root)

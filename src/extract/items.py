@@ -48,7 +48,9 @@ class Slot:
 
 @dataclass(slots=True)
 class Entry:
-    """One title with its slots, as one line gives it. rest: where the slots end and other text begins."""
+    """One title with its slots, as one line gives it. rest: where the slots end and other text begins.
+    part: which of how many titles of a heading such as "Red Salt / Blue Door" this is; slots on other lines run parallel.
+    """
 
     start: int
     end: int
@@ -56,6 +58,7 @@ class Entry:
     slots: list[Slot] = field(default_factory=list)
     rest: int = 0
     how: str = "line"
+    part: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,10 +475,24 @@ def _split_parallel(text: str, entries: list[Entry], lexicon: Lexicon) -> list[E
         return entries
     base = bracket.start(1)
     split = []
-    for (begin, end), (a, b) in zip(parts, years, strict=True):
+    for index, ((begin, end), (a, b)) in enumerate(zip(parts, years, strict=True)):
         slots = [Slot("year", base + a, base + b, "bracket")]
-        split.append(Entry(*_tidy(text, begin, end), rank=entry.rank, slots=slots, rest=bracket.end(), how=entry.how))
+        part = (index, len(parts))
+        split.append(
+            Entry(*_tidy(text, begin, end), rank=entry.rank, slots=slots, rest=bracket.end(), how=entry.how, part=part)
+        )
     return split
+
+
+def split_slashed(text: str, entry: Entry) -> list[Entry]:
+    """The titles of "Red Salt / Blue Door" as entries of their own, for where the next line names as many persons."""
+    aliases = [slot for slot in entry.slots if slot.kind == "alias" and slot.how == "slash"]
+    spans = [(entry.start, entry.end), *((slot.start, slot.end) for slot in aliases)]
+    others = [slot for slot in entry.slots if slot not in aliases]
+    return [
+        Entry(*_tidy(text, begin, end), rank=entry.rank, slots=others, rest=entry.rest, how=entry.how, part=(i, len(spans)))
+        for i, (begin, end) in enumerate(spans)
+    ]
 
 
 def _slash_parts(text: str, start: int, end: int) -> list[Span]:

@@ -89,7 +89,7 @@ class Lexicon:
     @cached_property
     def not_names(self) -> frozenset[str]:
         """Words that are no part of a person's name, though they may be capitalised beside one."""
-        keys = ("values.not_name", "nouns.film", "nouns.crew", "nouns.director")
+        keys = ("values.not_name", "nouns.film", "nouns.crew", "nouns.director", "headings.groups")
         return frozenset().union(*(self.words[key] for key in keys)) - self.words["values.name"]
 
     @cached_property

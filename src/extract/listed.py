@@ -54,6 +54,7 @@ def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[st
             features["inline*first"] = features["first-on-line"]
         if _under_head(best, heads):
             features["under-item"] = 1.0
+            features.pop("line-start")
         features.update(stated.get(key, {}))
         described[key] = features
     return described

@@ -27,7 +27,6 @@ _AUTHOR = (
     *("sailthru.author", "byl", "twitter:data1"),
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}\b")
-_LINK = re.compile(r"<link\b[^>]{1,1000}>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _HEAD = 200_000  # characters in which the head is sought
 
@@ -89,11 +88,7 @@ def _language(root: Element) -> str | None:
 
 def _address(found: Structured, text: str, source: Source) -> str | None:
     """The canonical address, absolute; else the one that the page was fetched from."""
-    candidates = []
-    for link in _LINK.finditer(text[:_HEAD]):
-        if "canonical" in link[0].lower() and (href := _HREF.search(link[0])):
-            candidates.append(href[1] or href[2] or href[3] or "")
-            break
+    candidates = [_canonical(text)]
     candidates.append(found.first("og:url") or "")
     for candidate in candidates:
         try:
@@ -104,6 +99,16 @@ def _address(found: Structured, text: str, source: Source) -> str | None:
         if candidate and parts.scheme in ("http", "https") and parts.netloc:
             return str(address)
     return source.url
+
+
+def _canonical(text: str) -> str:
+    """The address in the page's canonical link; the tree holds no link elements."""
+    place = text.find("canonical", 0, _HEAD)
+    start = text.rfind("<", 0, place)
+    if place < 0 or text[start : start + 5].lower() != "<link":
+        return ""
+    href = _HREF.search(text, start, text.find(">", place) + 1)
+    return (href[1] or href[2] or href[3] or "") if href else ""
 
 
 def _author(found: Structured) -> str | None:

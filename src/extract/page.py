@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.keys import title_key
@@ -13,6 +14,7 @@ _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w+")
 _SHORT = 14  # words; a longer paragraph is prose and never an entry of its own
 _EDGE = " \t\u00a0"
+_LONGEST = 4_000  # characters of a line
 
 
 @dataclass(slots=True)
@@ -109,13 +111,26 @@ def _lines(article: Article) -> list[Line]:
     for number, block in enumerate(article.blocks):
         first = True
         for found in _LINE.finditer(article.text, block.start, block.end):
-            start, end = _trim(article.text, found.start(), found.end())
-            if start == end:
-                continue
-            inside = article.marks[bisect_left(starts, start) : bisect_left(starts, end)]
-            lines.append(_line(len(lines), number, block, (start, end), article.text, inside, first))
-            first = False
+            for start, end in _pieces(article.text, found.start(), found.end()):
+                inside = article.marks[bisect_left(starts, start) : bisect_left(starts, end)]
+                lines.append(_line(len(lines), number, block, (start, end), article.text, inside, first))
+                first = False
     return lines
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """[start, end) without blanks around it; cut after a sentence, or else a word, where it is longer than a line
+    may be: what the rules do in a line may cost the square of its length.
+    """
+    while end - start > _LONGEST:
+        least, most = start + _LONGEST // 2, start + _LONGEST
+        cut = max(text.rfind(". ", least, most), text.rfind(".\u201d ", least, most)) + 1
+        cut = cut or text.rfind(" ", least, most) + 1 or most
+        yield from _pieces(text, start, cut)
+        start = cut
+    start, end = _trim(text, start, end)
+    if start < end:
+        yield start, end
 
 
 def _line(

@@ -42,19 +42,21 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The name in a run of capitalised words: without common words before it, up to a possessive or the next one."""
     common = lexicon.not_names
-    while start < end:
-        word = re.match(r"\S+", text[start:end])
-        if word and _POSSESSIVE.sub("", word[0].lower().strip(".")) in common and word.end() < end - start:
-            start += word.end() + 1
-        elif word and word[0].lower() in common:
-            return start, start
-        else:
+    first, last = None, start
+    for word in re.finditer(r"\S+", text[start:end]):
+        tail = _POSSESSIVE.search(word[0])
+        bare = word[0][: tail.start()] if tail else word[0]
+        if bare.lower().strip(".") in common:
+            if first is not None:
+                break
+            continue
+        first = start + word.start() if first is None else first
+        last = start + word.start() + len(bare)
+        if tail:
             break
-    tail = _POSSESSIVE.search(text[start:end])
-    if tail:
-        end = start + tail.start()
-    return start, end
+    return (start, start) if first is None else (first, last)
 
 
 def person_like(text: str, lexicon: Lexicon) -> bool:
@@ -78,12 +80,14 @@ def single_name(text: str, lexicon: Lexicon) -> bool:
     if not match or match.end() < len(text) or len(text) < 2 or any(char.isdigit() for char in text):
         return False
     words = [word.lower().strip(".,") for word in text.split()]
-    if all(word in lexicon["headings.generic"] for word in words):
+    generic = lexicon["headings.generic"]
+    if text.lower() in generic or all(word in generic for word in words):
         return False
     barred = lexicon.not_names
     particles = lexicon["orthography.particles"]
     return not _is_value(text.lower(), lexicon) and not any(
-        word in barred or (word in lexicon.stop_words and word not in particles and len(words) > 1) for word in words
+        word in barred or (word in lexicon.stop_words and word not in particles and 1 < len(words) != at + 1)
+        for at, word in enumerate(words)
     )
 
 

@@ -42,8 +42,9 @@ class Scene:
             return []
         first = self.titles[title].line.index + 1
         lines = []
+        head = self.owners[first - 1]
         for index in range(first, min(first + most, len(self.page.lines))):
-            if self.owners[index] != title:
+            if head is None or self.owners[index] != head or self.titles[head].line is not self.titles[title].line:
                 break
             lines.append(self.page.lines[index])
         return lines

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from lxml import etree
+
 from extract.dates import machine
 from extract.markup import Element
 from extract.types import Hint
 from extract.writer import plain
 
-_OPENING = re.compile(r"<script\b[^>]{0,400}?ld\+json[^>]{0,200}>", re.IGNORECASE)
-_CLOSING = re.compile(r"</script", re.IGNORECASE)
+_TAG = 400  # characters of a script's tag before its type
 _WRAPPING = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z")
 _YEAR = re.compile(r"\b(18[89]\d|19\d\d|20\d\d)\b")
 _FILM_SITE = re.compile(
@@ -23,6 +24,8 @@ _FILM_SITE = re.compile(
 )
 _ARTICLES = re.compile(r"(?:Article|Posting|Review|Report)\Z")
 _PAGES = frozenset({"WebPage", "ItemPage", "CollectionPage", "AboutPage"})
+_ITEMS = etree.XPath("//*[@itemtype]")
+_PROPERTIES = etree.XPath("descendant::*[@itemprop]")
 _MOST_NODES = 20_000
 _MOST_HINTS = 1_000
 _LONGEST = 300  # characters of a name or title
@@ -56,21 +59,25 @@ def read(root: Element, text: str) -> Structured:
     for block in _blocks(text, result.notes):
         _sort(block, result, pages)
     result.articles.extend(pages)
-    _microdata(root, result)
+    if "itemtype" in text:
+        _microdata(root, result)
     result.hints = list(dict.fromkeys(result.hints))[:_MOST_HINTS]
     return result
 
 
 def _blocks(text: str, notes: list[str]) -> Iterator[Any]:
     place = 0
-    while opening := _OPENING.search(text, place):
-        closing = _CLOSING.search(text, opening.end())
-        if closing is None:
+    while (place := text.find("ld+json", place)) >= 0:
+        opening, start = text.rfind("<", max(0, place - _TAG), place), text.find(">", place) + 1
+        place += 1
+        if not start or text[opening : opening + 7].lower() != "<script":
+            continue
+        end = text.find("</script", start)
+        if end < 0:
             return
-        place = closing.end()
-        raw = _WRAPPING.sub("", text[opening.end() : closing.start()]).strip()
+        place = end
         try:
-            yield json.loads(raw, strict=False)
+            yield json.loads(_WRAPPING.sub("", text[start:end]).strip(), strict=False)
         except (ValueError, RecursionError):
             notes.append("JSON-LD that is malformed was ignored")
 
@@ -171,7 +178,7 @@ def names(value: Any) -> Iterator[str]:
 
 
 def _microdata(root: Element, result: Structured) -> None:
-    for element in root.iterfind(".//*[@itemtype]"):
+    for element in _ITEMS(root):
         kind = element.get("itemtype", "").rstrip("/").rsplit("/", 1)[-1]
         if kind == "Movie":
             hint = _marked_film(element)
@@ -183,7 +190,7 @@ def _microdata(root: Element, result: Structured) -> None:
 
 def _properties(element: Element) -> Iterator[tuple[str, Element]]:
     """Properties of an item with their elements; those of the items inside it are theirs."""
-    for inner in element.iterfind(".//*[@itemprop]"):
+    for inner in _PROPERTIES(element):
         holder = inner.getparent()
         while holder is not None and holder is not element and holder.get("itemtype") is None:
             holder = holder.getparent()
@@ -222,7 +229,7 @@ def _value(element: Element) -> str:
             return plain(element.get(attribute, ""))
     if element.get("itemtype"):
         inner = element.find(".//*[@itemprop='name']")
-        return _value(inner) if inner is not None and inner is not element else plain(element.text_content())
+        return _value(inner) if inner is not None and inner is not element else plain("".join(element.itertext()))
     if element.tag in ("a", "link") and "url" in element.get("itemprop", "").lower() + "sameas":
         return (
             element.get("href", "")
@@ -233,5 +240,5 @@ def _value(element: Element) -> str:
 
 
 def _words(element: Element) -> str:
-    line = plain(element.text_content())
+    line = plain("".join(element.itertext()))
     return line if len(line) <= _LONGEST else ""

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +21,7 @@ from extract.writer import plain
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SHORT = 160  # characters of a line that may hold a byline or a date
 _MOST_LINES = 60  # lines around the headline that are looked at
+_FARTHEST = 500  # elements after the headline
 _MOST_PARSED = 8  # strings given to the date readers
 _LONGEST_NAME = 5  # words
 _LINES = (
@@ -91,7 +92,7 @@ class Surroundings:
     """Tells what belongs to the article from comments, related links, footers and the like, by names."""
 
     def __init__(self, root: Element) -> None:
-        heading = root.find(".//h1")
+        heading = next(root.iter("h1"), None)
         up = () if heading is None else heading.iterancestors("article")
         self._own = frozenset(up)
         self._known: dict[Element, bool] = {}
@@ -131,9 +132,12 @@ def time_elements(root: Element, around: Surroundings) -> date | None:
 
 def names_of(element: Element) -> frozenset[str]:
     """The words of an element's class, id, property and relation, lower case."""
-    if not element.attrib:
-        return frozenset()
-    joined = " ".join(element.get(key, "") for key in ("class", "id", "itemprop", "rel"))
+    get = element.get
+    return _split(f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('rel', '')}")
+
+
+@lru_cache(maxsize=8192)
+def _split(joined: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(joined)) | frozenset(joined.lower().split())
 
 
@@ -142,12 +146,14 @@ def lines(root: Element, around: Surroundings) -> Iterator[Line]:
     known = words()
     wanted = known.author_names | known.date_names | known.changed_names
     near = count = 0
-    after = root.find(".//h1") is None
+    after = next(root.iter("h1"), None) is None
     for element in root.iter(*_LINES, *_NAMED_LINES):
         names = names_of(element)
         after = after or element.tag == "h1"
         named = bool(names & wanted)
         near += after
+        if near > _FARTHEST:
+            return
         if count >= _MOST_LINES or (near > 3 * _MOST_LINES and not named):
             continue
         if not (
