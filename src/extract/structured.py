@@ -228,7 +228,7 @@ def _value(element: Element) -> str:
         if element.get(attribute):
             return plain(element.get(attribute, ""))
     if element.get("itemtype"):
-        inner = element.find(".//*[@itemprop='name']")
+        inner = next((each for each in _PROPERTIES(element) if each.get("itemprop") == "name"), None)
         return _value(inner) if inner is not None and inner is not element else plain("".join(element.itertext()))
     if element.tag in ("a", "link") and "url" in element.get("itemprop", "").lower() + "sameas":
         return (
