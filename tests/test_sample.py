@@ -1,4 +1,4 @@
-"""The sample article is right in every cell, and each cell points at the very words; output/ is what a run makes."""
+"""The sample article is right in every cell, each cell points at its words, and output/ is what a run makes."""
 
 import json
 from pathlib import Path
