@@ -15,7 +15,7 @@ def clean(source: Source, settings: Settings = Settings()) -> Article:
     """
     decoded = encoding.decode(source.data, source.charset, origin=source.origin)
     root, unread = markup.parse(decoded.text, origin=source.origin)
-    facts = metadata.read(root, decoded.text, source, settings)
+    facts = metadata.read(root, decoded, source, settings)
     region = boilerplate.select(root, facts.title or "")
     writer = Writer()
     others = trim.trim(region, facts.title or "")

@@ -11,6 +11,7 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from extract import dates, structured, visible
+from extract.encoding import Decoded
 from extract.headline import headline
 from extract.markup import Element
 from extract.structured import Structured
@@ -45,9 +46,11 @@ class Facts:
     notes: tuple[str, ...] = ()
 
 
-def read(root: Element, text: str, source: Source, settings: Settings) -> Facts:
-    """The facts that a page states; root: its tree, text: its markup, in which scripts still stand."""
-    found = structured.read(root, text)
+def read(root: Element, decoded: Decoded, source: Source, settings: Settings) -> Facts:
+    """The facts that a page states; root: its tree without scripts, decoded: its markup."""
+    text, charset = decoded.text, decoded.charset
+    wide = charset.startswith(("utf-16", "utf-32"))
+    found = structured.read(root, text.encode() if wide else source.data, "utf-8" if wide else charset)
     url = _address(found, text, source)
     language = _language(root)
     reader = visible.Reader(settings, source, (language,) if language else visible.words().languages)
