@@ -16,10 +16,16 @@ from dataclasses import replace
 from typing import TypeVar
 
 from extract.batch import process
+from extract.errors import ExtractError
 from extract.shards import Job, Part, Shard, make_part
 from extract.types import Input
 
 T = TypeVar("T")
+
+
+class WorkerError(ExtractError):
+    """Worker processes that cannot work at all."""
+
 
 _LOG = logging.getLogger(__name__)
 _AHEAD = 3  # shards that wait for each worker: enough to keep it busy, few enough to keep memory flat
@@ -113,6 +119,8 @@ def _alone(shard: Shard, job: Job) -> Part:
     part = _tried(make_part, shard, job)
     if part is not None:
         return part
+    if _tried(available) is None:
+        raise WorkerError("the worker processes end as soon as they start; --workers 1 does without them")
     pages = [item for item in shard.items if isinstance(item, Input)]
     deadly = frozenset(
         page.article_id for page in pages if _tried(process, page, job.settings, job.limits) is None
