@@ -17,7 +17,7 @@ from extract.types import Hint
 from extract.writer import plain
 
 _TAG = 400  # characters of a script's tag before its type
-_WRAPPING = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z")
+_WRAPPINGS = ("<!--", "-->", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "//]]>", "// ]]>", "]]>")
 _YEAR = re.compile(r"\b(18[89]\d|19\d\d|20\d\d)\b")
 _FILM_SITE = re.compile(
     r"//(?:\w+\.)?(?:imdb\.com/title|themoviedb\.org/movie|letterboxd\.com/film|wikidata\.org)"
@@ -80,10 +80,17 @@ def _blocks(data: bytes, charset: str, notes: list[str]) -> Iterator[Any]:
             return
         place = end
         try:
-            text = _WRAPPING.sub("", data[start:end].decode(charset, "replace"))
-            yield json.loads(text, strict=False)
+            yield json.loads(_unwrapped(data[start:end].decode(charset, "replace")), strict=False)
         except (ValueError, RecursionError):
             notes.append("JSON-LD that is malformed was ignored")
+
+
+def _unwrapped(text: str) -> str:
+    """A script without the comment or CDATA section that older pages put it in."""
+    text = text.strip()
+    for wrapping in _WRAPPINGS:
+        text = text.removeprefix(wrapping).removesuffix(wrapping).strip()
+    return text
 
 
 def _sort(block: Any, result: Structured, pages: list[Record]) -> None:
