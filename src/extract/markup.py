@@ -16,12 +16,85 @@ from extract.errors import InputError
 Element: TypeAlias = etree._Element
 
 BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that no tag of the article may hold.
-_STRIPPED = ["script", "style", "svg", "template", "iframe", "object", "embed", "applet", "canvas", "map", "audio", "video", "math", "select", "textarea", "input", "option", "datalist", "dialog", "noframes", "frameset", "progress", "meter", "link"]
-_MOST_NODES = 400_000
+_STRIPPED = [
+    "script",
+    "style",
+    "svg",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "canvas",
+    "map",
+    "audio",
+    "video",
+    "math",
+    "select",
+    "textarea",
+    "input",
+    "option",
+    "datalist",
+    "dialog",
+    "noframes",
+    "frameset",
+    "progress",
+    "meter",
+    "link",
+]
+# How much a character inside a link takes off the text around it.
+_LINKS_COUNT = 0.9
 # Tags of elements that go into one another, for pages where they do so without end.
 _NESTS = re.compile(
     r"</?(?!(?:html|head|title|body|meta|p|br|h[1-6]|li|script|style|template|noscript|textarea|iframe)\b)"
@@ -37,6 +110,8 @@ class Tree:
 
     parent: index of the parent, -1 at the root. size: elements of the subtree, itself included. text, link:
     characters of text, and of text inside links. own, ownlink: the same without those of blocks inside.
+    good: characters outside links. prose: those in blocks that hold many of them. Both shrink as parts are
+    dropped.
     """
 
     nodes: list[Element]
@@ -46,6 +121,8 @@ class Tree:
     link: list[int]
     own: list[int]
     ownlink: list[int]
+    good: list[float]
+    prose: list[float]
 
 
 def parse(text: str, *, origin: str = "") -> tuple[Element, tuple[str, ...]]:
@@ -77,34 +154,41 @@ def _parse(text: str, origin: str) -> tuple[Element, bool]:
     return root, last is not None and "depth" in last.message
 
 
-def measure(root: Element) -> Tree:
-    """Sizes of all subtrees, in one pass down and one up."""
+def measure(root: Element, least: int) -> Tree:
+    """Sizes of all subtrees, in one pass down and one up. least: characters that make a block prose."""
     nodes = [node for node in root.iter() if isinstance(node.tag, str)]
     index = {node: number for number, node in enumerate(nodes)}
     count = len(nodes)
     parent = [index.get(node.getparent(), -1) for node in nodes]
     size, text, link = [1] * count, [0] * count, [0] * count
     own, ownlink = [0] * count, [0] * count
+    good, prose = [0.0] * count, [0.0] * count
     for i in range(count - 1, -1, -1):
-        node = nodes[i]
+        node, p = nodes[i], parent[i]
         tag = node.tag
-        if node.text:
-            mine = len(node.text.strip())
+        if raw := node.text:
+            mine = len(raw.strip())
             text[i] += mine
             own[i] += mine
         if tag == "a":
             link[i], ownlink[i] = text[i], own[i]
-        p = parent[i]
+        if tag not in BLOCK and p >= 0:
+            own[p] += own[i]
+            ownlink[p] += ownlink[i]
+        elif own[i]:
+            weight = own[i] - _LINKS_COUNT * ownlink[i]
+            good[i] += weight
+            if weight >= least:
+                prose[i] += weight
         if p < 0:
             continue
         size[p] += size[i]
         text[p] += text[i]
         link[p] += link[i]
-        if tag not in BLOCK:
-            own[p] += own[i]
-            ownlink[p] += ownlink[i]
-        if node.tail:
-            mine = len(node.tail.strip())
+        good[p] += good[i]
+        prose[p] += prose[i]
+        if raw := node.tail:
+            mine = len(raw.strip())
             text[p] += mine
             own[p] += mine
-    return Tree(nodes, parent, size, text, link, own, ownlink)
+    return Tree(nodes, parent, size, text, link, own, ownlink, good, prose)

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from extract.boilerplate import Region, is_headline, names, words
+from extract.boilerplate import Region, is_headline
 from extract.markup import BLOCK, HEADINGS, Element, Tree
+from extract.naming import names, words
 from extract.writer import plain
 
 _SHORT = 200
@@ -128,7 +129,9 @@ def _opens(tree: Tree, outer: int, inner: int) -> bool:
     while node is not tree.nodes[outer]:
         before = node.getprevious()
         while before is not None:
-            if (before.tail or "").strip() or (isinstance(before.tag, str) and "".join(before.itertext()).strip()):
+            if (before.tail or "").strip() or (
+                isinstance(before.tag, str) and "".join(before.itertext()).strip()
+            ):
                 return False
             before = before.getprevious()
         up = node.getparent()
