@@ -14,8 +14,8 @@ from made import TEXT, film, result, write_folder
 
 from extract.corrections import read
 from extract.desk import Desk
-from extract.folder import Folder
-from extract.report import page_name, write_report
+from extract.folder import Folder, page_name
+from extract.report import write_report
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

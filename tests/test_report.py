@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import TEXT, result
 
+from extract.folder import page_name
 from extract.pages import json_block
 from extract.plots import plot
-from extract.report import page_name, write_report
+from extract.report import write_report
 from extract.types import Mention, Result
 from extract.view import page_view
 

@@ -17,9 +17,8 @@ from made import TEXT, result, write_folder
 from extract.corrections import read
 from extract.desk import Desk
 from extract.errors import InputError, SchemaError
-from extract.folder import Folder
+from extract.folder import Folder, page_name
 from extract.gold import gold
-from extract.report import page_name
 
 pytest.importorskip("starlette")
 from starlette.testclient import TestClient

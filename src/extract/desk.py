@@ -9,8 +9,7 @@ from extract import corrections as log
 from extract.correct import Corrected, correct
 from extract.corrections import Correction
 from extract.errors import SchemaError
-from extract.folder import MENTIONS, TEXTS, Folder
-from extract.report import page_name
+from extract.folder import MENTIONS, TEXTS, Folder, page_name
 from extract.types import Result
 from extract.view import PageView, open_cells, page_view
 

@@ -4,7 +4,9 @@ The folder is read page by page: `articles.parquet` and `films.parquet` are held
 mentions (the large parts) are fetched for one article when it is asked for.
 """
 
+import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -117,6 +119,13 @@ class Folder:
 def read_results(path: Path) -> Iterator[Result]:
     """Results of an output folder, one at a time; errors as for `Folder`."""
     return Folder(path).results()
+
+
+def page_name(article_id: str) -> str:
+    """A file name for an article's page: readable, safe on any file system, different for different ids."""
+    words = re.sub(r"[^A-Za-z0-9]+", "-", article_id).strip("-")[:60]
+    digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{words}-{digest}".lstrip("-")
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

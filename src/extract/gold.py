@@ -7,8 +7,7 @@ from typing import Any
 
 from extract.correct import Corrected, correct
 from extract.corrections import Correction, by_article
-from extract.folder import Folder
-from extract.report import page_name
+from extract.folder import Folder, page_name
 
 
 def gold(folder: Folder, corrections: Sequence[Correction]) -> Iterator[tuple[str, dict[str, Any]]]:

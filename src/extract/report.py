@@ -3,8 +3,6 @@
 Nothing in the pages needs a network; each is one file. See `pages` for escaping and the policy.
 """
 
-import hashlib
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.catalog import Catalog, Member, build, member
-from extract.folder import Folder
+from extract.folder import Folder, page_name
 from extract.pages import render
 from extract.plots import Plot, plot
 from extract.types import Result
@@ -118,13 +116,6 @@ def notes_of(result: Result) -> tuple[str, ...]:
     if result.missing_ranks:
         notes += (f"no film found for rank {', '.join(map(str, result.missing_ranks))}",)
     return notes
-
-
-def page_name(article_id: str) -> str:
-    """A file name for an article's page: readable, safe on any file system, different for different ids."""
-    words = re.sub(r"[^A-Za-z0-9]+", "-", article_id).strip("-")[:60]
-    digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return f"{words}-{digest}".lstrip("-")
 
 
 def index_page(summary: Summary, catalog: Catalog) -> str:

@@ -22,8 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extract.desk import Desk
 from extract.errors import ExtractError, SchemaError
+from extract.folder import page_name
 from extract.pages import render
-from extract.report import COLUMNS, notes_of, page_name, table
+from extract.report import COLUMNS, notes_of, table
 
 HOST = "127.0.0.1"
 _BODY = 64 * 1024

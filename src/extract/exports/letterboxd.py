@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from extract.report import page_name
+from extract.folder import page_name
 from extract.types import Film, Result
 
 COLUMNS = ("imdbID", "tmdbID", "Title", "Year", "Directors", "Review")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from extract.report import page_name
+from extract.folder import page_name
 from extract.types import Film, Result
 
 _LINKS = {

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from extract.exports.docbin import LABELS, used_spans
-from extract.report import page_name
+from extract.folder import page_name
 from extract.types import Result
 from extract.view import Span
 
