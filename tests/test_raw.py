@@ -73,7 +73,7 @@ def marked(page):
     return pytest.param(page, marks=marks, id=page.stem)
 
 
-@pytest.mark.parametrize("page", map(marked, PAGES))
+@pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_the_page_says_when_and_by_whom(page):
     gold, cleaned = GOLD[page.stem], article(page)
     assert cleaned.title == gold["article_title"]
