@@ -9,8 +9,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from lxml import etree
-
 from extract.markup import HEADINGS, Element, Tree, measure
 from extract.naming import Verdict, names, verdict, words
 
@@ -22,7 +20,7 @@ _ID_WORDS = 2
 # A region is never one of these alone.
 _WHOLE = frozenset({"p", "li", "dl", "ul", "ol", "blockquote", "pre", "a"})
 _TABLE = frozenset({"table", "tbody", "thead", "tr"})
-_STYLED = etree.XPath("descendant-or-self::*[@hidden or @aria-hidden = 'true' or @style or @role]")
+_TELLING = frozenset({"hidden", "aria-hidden", "style", "role"})
 _STANDING = frozenset({"html", "body", "a", "b", "i", "em", "strong", "br"})
 _TEXTS = frozenset({*HEADINGS, *_STANDING, "td", "th", "tr", "li", "p"})
 _HOLDERS = frozenset({"div", "section", "ul", "ol"})
@@ -89,19 +87,23 @@ def _drop_sure(tree: Tree, dropped: set[Element]) -> list[int]:
     nodes, size, good = tree.nodes, tree.size, tree.good
     total = good[0] or 1.0
     tags = names().elements | names().doubtful
-    # The few elements with such an attribute are found by the parser's library, not asked for one by one.
-    styled = set(_STYLED(nodes[0]))
     count = len(nodes)
     said = [0] * count
     i = 0
     while i < count:
         node = nodes[i]
-        name = node.get("class")
-        if ident := node.get("id"):
-            name = _name(name or "", ident)
+        doubtful, name = node.tag in tags, ""
+        for key, value in node.items():
+            if key == "class":
+                name = f"{value} {name}" if name else value
+            elif key == "id" and len(words(value)) <= _ID_WORDS:
+                # A longer one is an anchor of its own text ("social-network-2010").
+                name = f"{name} {value}" if name else value
+            elif key in _TELLING:
+                doubtful = True
         if name:
             said[i] = verdict(name)
-        if (said[i] & 2 or node.tag in tags or node in styled) and _sure(node, said[i], good[i] / total):
+        if (doubtful or said[i] & 2) and _sure(node, said[i], good[i] / total):
             dropped.add(node)
             _take(tree, i)
             i += size[i]
@@ -128,29 +130,21 @@ def _sure(node: Element, said: int, share: float) -> bool:
 
 def _drop_named(tree: Tree, said: list[int], dropped: set[Element]) -> None:
     """Drops what is called like a page's frame and holds little of the text that is left."""
-    nodes, size, good = tree.nodes, tree.size, tree.good
-    limit = _TOO_MUCH * (good[0] or 1.0)
-    mild = Counter(node.get("class") for node, bits in zip(nodes, said, strict=True) if bits & Verdict.MILD)
-    i, count = 0, len(nodes)
-    while i < count:
-        node, bits = nodes[i], said[i]
-        if node in dropped:
-            i += size[i]
-        elif (
-            _framed(bits)
-            and good[i] < limit
-            and node.tag not in _TEXTS
-            and (not bits & Verdict.MILD or mild[node.get("class")] < _STRUCTURE)
-        ):
-            dropped.add(node)
-            _take(tree, i)
-            i += size[i]
-        else:
-            i += 1
-
-
-def _framed(bits: int) -> bool:
-    return bool(bits & Verdict.FRAME) and not bits & Verdict.BODY
+    nodes, limit = tree.nodes, _TOO_MUCH * (tree.good[0] or 1.0)
+    framed = [
+        i for i, bits in enumerate(said) if bits & Verdict.FRAME.value and not bits & Verdict.BODY.value
+    ]
+    often = Counter(nodes[i].get("class") for i in framed if said[i] & Verdict.MILD)
+    end = 0
+    for i in framed:
+        node = nodes[i]
+        if i < end or tree.good[i] >= limit or node.tag in _TEXTS:
+            continue
+        if said[i] & Verdict.MILD and often[node.get("class")] >= _STRUCTURE:
+            continue
+        dropped.add(node)
+        _take(tree, i)
+        end = i + tree.size[i]
 
 
 def _take(tree: Tree, i: int) -> None:
@@ -160,11 +154,6 @@ def _take(tree: Tree, i: int) -> None:
         tree.good[i] -= good
         tree.prose[i] -= prose
         i = tree.parent[i]
-
-
-def _name(classes: str, ident: str) -> str:
-    """The classes, and the id unless it is an anchor of its own text ("social-network-2010")."""
-    return f"{classes} {ident}" if len(words(ident)) <= _ID_WORDS else classes
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _either(data: dict[str, Any], kind: str) -> str:
     return "(?:" + "|".join(map(re.escape, _phrases(data, kind))) + r")(?!\w)"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def words(token: str) -> tuple[str, ...]:
     """The words of a class or id, lower case.
 
@@ -90,7 +90,7 @@ def words(token: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(token))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def verdict(name: str) -> int:
     """What the words of a class or id say of the element, as bits of `Verdict`; BODY outweighs the others.
 
