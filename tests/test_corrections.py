@@ -282,9 +282,15 @@ def test_check_returns_what_it_is_given() -> None:
 def test_folder_gives_back_the_results(tmp_path: Path) -> None:
     one, two = result(), result("a/other")
     failed = Result(article_id="x", origin="x.html", sha256="0", status="error", error="empty")
-    folder = Folder(write_folder(tmp_path / "out", (one, two, failed)))
+    assert one.article is not None
+    bare = replace(one, article_id="y", article=replace(one.article, text=""), films=(), mentions=())
+    folder = Folder(write_folder(tmp_path / "out", (one, two, failed, replace(bare, status="no_films"))))
     found = {again.article_id: again for again in folder.results()}
-    assert found.keys() == {"journeys", "a/other", "x"}
+    assert found.keys() == {"journeys", "a/other", "x", "y"}
+    empty = found["y"].article
+    assert empty is not None
+    assert (empty.title, empty.text) == (one.article.title, "")
+    assert found["x"].article is None
     again = found["journeys"]
     assert again.article is not None
     assert again.article.text == TEXT

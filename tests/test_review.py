@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -245,29 +247,43 @@ def test_a_run_or_another_review_in_between_is_noticed(client: TestClient, out: 
     assert "films.parquet" in gone.text
 
 
-def test_served_on_this_machine_alone_until_interrupted(out: Path) -> None:
-    code = (
-        "import sys, typer; from extract.cli_results import register; app = typer.Typer(); register(app); "
-        "app(['review', sys.argv[1]])"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as server:
+@contextmanager
+def started(out: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`film-extract review` as a user starts it, and the address that it prints."""
+    command = [sys.executable, "-m", "extract", "review", str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
-            address = server.stdout.readline().strip()
-            found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{32,})/", address)
-            assert found is not None, address
-            with urllib.request.urlopen(address, timeout=20) as answer:
-                assert b"Next doubtful row" in answer.read()
-            with socket.socket() as elsewhere:
-                elsewhere.settimeout(2)
-                assert elsewhere.connect_ex(("127.0.0.2", int(found[1]))) != 0
+            yield server, server.stdout.readline().strip()
         finally:
-            server.send_signal(signal.SIGINT)
+            server.kill()
+
+
+def test_served_on_this_machine_alone_until_interrupted(out: Path) -> None:
+    with started(out) as (server, address):
+        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{32,})/", address)
+        assert found is not None, address
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            assert b"Next doubtful row" in answer.read()
+        with socket.socket() as elsewhere:
+            elsewhere.settimeout(2)
+            assert elsewhere.connect_ex(("127.0.0.2", int(found[1]))) != 0
+        server.send_signal(signal.SIGINT)
         assert server.wait(20) in (0, 130, -signal.SIGINT)
         assert server.stderr is not None
         assert "Traceback" not in server.stderr.read()
+
+
+def test_what_was_saved_survives_a_kill(out: Path) -> None:
+    with started(out) as (server, address):
+        content = {"article_id": "journeys", "corrections": [{"action": "accept", **SORCERER}]}
+        request = urllib.request.Request(f"{address}api/corrections", json.dumps(content).encode())
+        request.add_header("Content-Type", "application/json")
+        request.add_header("Origin", address.rsplit("/", 2)[0])
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            assert json.load(answer) == {"said": "Saved."}
+        server.kill()
+    assert [one.title for one in read(out / "corrections.jsonl")] == ["Sorcerer"]
 
 
 def test_later_runs_apply_the_corrections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

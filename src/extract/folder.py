@@ -96,7 +96,8 @@ class Folder:
     def _result(self, article_id: str, text: str | None, *, mentions: bool = True) -> Result:
         row = self._articles[article_id]
         rows = self._mentions(article_id) if mentions else []
-        article = None if text is None else _article(row, text)
+        # An article without a word has no row among the texts, but it is an article all the same.
+        article = None if text is None and row.get("status") == "error" else _article(row, text or "")
         films = tuple(_film(film, rows, text or "") for film in self.film_rows(article_id))
         titles: dict[int, int] = {}
         for index, mention in enumerate(rows):
