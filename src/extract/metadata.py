@@ -60,7 +60,7 @@ def read(root: Element, decoded: Decoded, source: Source, settings: Settings) ->
     if published is None:
         published = visible.time_elements(root, around)
     if author is None or published is None:
-        lines = list(visible.lines(root, around))
+        lines = list(visible.lines(root, around, dated=published is None))
         author = author or visible.byline(lines)
         if published is None:
             published, later = reader.days(lines)

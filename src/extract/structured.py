@@ -53,7 +53,7 @@ def read(root: Element, data: bytes, charset: str) -> Structured:
     Bytes are searched since that costs a tenth of searching text.
     """
     result = Structured()
-    for element in root.iter("meta"):
+    for element in _metas(root):
         key = element.get("property") or element.get("name") or element.get("itemprop")
         content = plain(element.get("content") or "")
         if key and content:
@@ -62,10 +62,16 @@ def read(root: Element, data: bytes, charset: str) -> Structured:
     for block in _blocks(data, charset, result.notes):
         _sort(block, result, pages)
     result.articles.extend(pages)
-    if b"itemtype" in data:
+    if b"itemtype" in data and (not result.articles or b"schema.org/Movie" in data):
         _microdata(root, result)
     result.hints = list(dict.fromkeys(result.hints))[:_MOST_HINTS]
     return result
+
+
+def _metas(root: Element) -> Iterator[Element]:
+    """Meta elements of the head; of the whole page where the head has none."""
+    first = root[0] if len(root) else root
+    return iter(list(first.iter("meta")) or root.iter("meta"))
 
 
 def _blocks(data: bytes, charset: str, notes: list[str]) -> Iterator[Any]:

@@ -21,7 +21,11 @@ from extract.writer import plain
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SHORT = 160  # characters of a line that may hold a byline or a date
 _MOST_LINES = 60  # lines around the headline that are looked at
-_FARTHEST = 500  # elements after the headline
+_NEAR = 60  # elements after the headline that are looked at whatever their names
+_FARTHEST = 500  # elements after the headline that are looked at
+_MOST_CHILDREN = 12
+_NONE: frozenset[str] = frozenset()
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_PARSED = 8  # strings given to the date readers
 _LONGEST_NAME = 5  # words
 _LINES = (
@@ -133,7 +137,13 @@ def time_elements(root: Element, around: Surroundings) -> date | None:
 def names_of(element: Element) -> frozenset[str]:
     """The words of an element's class, id, property and relation, lower case."""
     get = element.get
-    return _split(f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('rel', '')}")
+    one, other = get("class"), get("id")
+    two, three = get("itemprop"), get("rel")
+    return (
+        _split(f"{one or ''} {other or ''} {two or ''} {three or ''}")
+        if one or other or two or three
+        else _NONE
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -141,29 +151,39 @@ def _split(joined: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(joined)) | frozenset(joined.lower().split())
 
 
-def lines(root: Element, around: Surroundings) -> Iterator[Line]:
-    """Short lines that may hold a byline or a date: named as such anywhere, or near the headline."""
+def lines(root: Element, around: Surroundings, *, dated: bool = True) -> Iterator[Line]:
+    """Short lines that may hold a byline or (dated) a date: named as such anywhere, or near the headline."""
     known = words()
-    wanted = known.author_names | known.date_names | known.changed_names
+    wanted = known.author_names | (known.date_names | known.changed_names if dated else _NONE)
     near = count = 0
     after = next(root.iter("h1"), None) is None
     for element in root.iter(*_LINES, *_NAMED_LINES):
-        names = names_of(element)
-        after = after or element.tag == "h1"
-        named = bool(names & wanted)
+        tag = element.tag
+        after = after or tag == "h1"
         near += after
-        if near > _FARTHEST:
+        if near > _FARTHEST or count >= _MOST_LINES:
             return
-        if count >= _MOST_LINES or (near > 3 * _MOST_LINES and not named):
+        names = names_of(element)
+        if wanted.isdisjoint(names) and not (after and near < _NEAR and tag not in _NAMED_LINES):
             continue
-        if not (
-            named or (after and len(element) < 4 and element.tag not in _NAMED_LINES)
-        ) or around.elsewhere(element):
-            continue
-        line = plain("".join(element.itertext()))
-        if line and len(line) <= _SHORT and element.tag != "h1":
+        line = _short(element)
+        if line and tag != "h1" and not around.elsewhere(element):
             count += 1
             yield Line(line, names)
+
+
+def _short(element: Element) -> str:
+    """The text of an element that holds little, else nothing."""
+    if len(element) > _MOST_CHILDREN:
+        return ""
+    parts, length = [], 0
+    for part in element.itertext():
+        length += len(part)
+        if length > 2 * _SHORT:
+            return ""
+        parts.append(part)
+    line = plain("".join(parts))
+    return line if len(line) <= _SHORT else ""
 
 
 def byline(candidates: list[Line]) -> str | None:
@@ -243,9 +263,9 @@ class Reader:
         return published, updated
 
     def _visible(self, text: str) -> tuple[date, int, int] | None:
-        if not any(char.isdigit() for char in text):
+        if not _YEAR.search(text):
             return None
-        self._left -= bool(re.search(r"(?:19|20)\d\d", text))
+        self._left -= _YEAR.search(text) is not None
         return dates.visible(text, self._order, self._languages)
 
     def _relative(self, line: Line) -> None:
@@ -263,7 +283,7 @@ class Reader:
         """The day in a sentence such as "useful articles as of 02-09-2020", wherever the page has it."""
         for element in root.iter("p", "div", "td", "li", "small", "span"):
             for text in (element.text, element.tail):
-                if text and "0" in text and (found := words().in_prose.search(text)):
+                if text and _YEAR.search(text) and (found := words().in_prose.search(text)):
                     day = dates.visible(text[found.end() : found.end() + 30], self._order, self._languages)
                     if day and day[1] == 0 and not around.elsewhere(element):
                         return day[0]
