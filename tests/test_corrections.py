@@ -102,6 +102,14 @@ def test_accept_and_reject() -> None:
     assert [film.title.value for film in corrected.rejected] == ["Wages of Fear"]
 
 
+def test_rejected_film_is_remembered_after_a_run_that_left_it_out() -> None:
+    once = correct(result(), [on("Sorcerer", "reject")])
+    again = correct(once.result, [on("Sorcerer", "reject")])
+    assert [film.title.value for film in again.rejected] == ["Sorcerer"]
+    assert again.result == once.result
+    assert again.warnings == ()
+
+
 def test_marks_make_a_film_with_its_cells() -> None:
     made = correct(
         result(),

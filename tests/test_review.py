@@ -300,6 +300,7 @@ def test_later_runs_apply_the_corrections(tmp_path: Path, monkeypatch: pytest.Mo
     desk.add("journeys", [{"action": "reject", "title": "Stalker", "title_start": 34, "title_end": 41}])
 
     assert run([raw], out).warnings == ()
+    assert [film.title.value for film in Desk(Folder(out)).corrected("journeys").rejected] == ["Stalker"]
     films = Folder(out).film_rows("journeys")
     assert [(film["title"], film["year"], film["position"]) for film in films] == [
         ("Wages of Fear", 1953, 1),

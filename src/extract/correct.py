@@ -56,6 +56,7 @@ class _Work:
         self.mentions = list(result.mentions)
         self.states: dict[int, str] = {}  # by the position before the films are numbered anew
         self.rejected: list[Film] = []
+        self.gone = 0
         self.warnings: list[str] = []
         self.done = False
 
@@ -69,18 +70,28 @@ class _Work:
             return
         index = self._find(one)
         if index is None:
-            if one.action != "reject":
+            if one.action == "reject":
+                self._remember(one)
+            else:
                 self.warnings.append(f"{one.action} of “{one.title}”: the film is no longer found")
             return
         film = self.films[index]
         if one.action == "reject":
             self.rejected.append(self.films.pop(index))
+            self.gone += 1
         elif one.action == "accept":
             self._put(index, film, "accepted")
         elif one.action == "edit":
             self._put(index, self._edited(film, one), "changed")
         else:
             self._mark(index, film, one)
+
+    def _remember(self, one: Correction) -> None:
+        """A rejected film that the result does not have: the run that made it had rejected it already."""
+        start, end = place(self.text, one.title, one.title_start, one.title_end)
+        if self.text[start:end] == one.title:
+            cell = Cell(value=one.title, start=start, end=end, rule=_RULE)
+            self.rejected.append(Film(position=0, title=cell, title_key=title_key(one.title)))
 
     def _put(self, index: int, film: Film, state: str) -> None:
         self.films[index] = replace(film, confidence=1.0)
@@ -192,7 +203,7 @@ class _Work:
     def finish(self) -> Corrected:
         """The result, its films numbered anew in the order of their first appearance."""
         order = list(self.films)
-        if len(self.films) + len(self.rejected) > len(self.result.films):
+        if len(self.films) + self.gone > len(self.result.films):
             order.sort(key=lambda film: _first(film, self.mentions))
         states = {}
         films = []
