@@ -5,6 +5,7 @@ One Doc a line: an article joined by newlines tokenizes several times slower.
 
 import re
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import spacy
@@ -26,6 +27,8 @@ from extract.types import Article, Label, Mention, Settings
 
 _LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as doubtful mentions
 _SURE = 0.5
+_MOST_IN_BLOCK = 500  # titles proposed in one paragraph: no real one has as many
+_MOST_AGAIN = 2_000
 _MAX_LINE = 20_000  # characters of a line that are read; spaCy's tokenizer must stay bounded
 _SERIES = ("series:before", "series:after", "section:series", "header:series")
 
@@ -70,8 +73,10 @@ def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dic
     prose = [line for line in page.lines if _is_prose(line)]
     docs = dict(zip((line.index for line in prose), nlp.pipe(_docs(nlp, prose)), strict=True))
     found = entries(page)
+    room = Counter({line.block: _MOST_IN_BLOCK for line in prose})
     for line in prose:
-        proposals = [Proposal(*span) for span in get_spans(docs[line.index], "titles")]
+        proposals = [Proposal(*span) for span in get_spans(docs[line.index], "titles")][: room[line.block]]
+        room[line.block] -= len(proposals)
         found.extend(inline(line, proposals))
     candidates = merge(found)
     describe(page, candidates)
@@ -121,9 +126,9 @@ def _again(page: Page, kept: Sequence[Candidate], taken: list[tuple[int, int]]) 
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(t) for t in sorted(sure, key=lambda t: (-len(t), t))[:400]) + r")(?!\w)"
     )
-    found = []
+    found: list[Candidate] = []
     for line in page.lines:
-        if line.words < 8:
+        if line.words < 8 or len(found) > _MOST_AGAIN:
             continue
         for match in pattern.finditer(line.text[:_MAX_LINE]):
             start, end = line.start + match.start(), line.start + match.end()

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from extract.keys import name_key, title_key
 from extract.page import Line, Page
-from extract.people import names, person_like, split_people
+from extract.people import name_pattern, names, person_like, split_people
 from extract.scene import SURE, Link, Scene
 
 _QUOTES = str.maketrans("", "", "\"“”«»„‹›「」『』《》〈〉*_")
 _YEAR_BRACKET = re.compile(r"\s*[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,60}[)\]）]|\s*\[[\d:]{1,6}\]")
 _REACH = 200
+_CARRIED = 12  # names from further back in the paragraph, at most: else long ones cost the square of their length
 _LABELLED = re.compile(r"^\W*([^\W\d][^:\n]{1,30}?)\s*[:：]\s*(.+)$")
 
 
@@ -26,9 +27,24 @@ def propose_directors(scene: Scene) -> list[Link]:
             found.setdefault((start, end), {})[f"director:{how}"] = 1.0
         for (start, end), features in found.items():
             _describe(scene, index, (start, end), features)
-            links.append(Link(index, start, end, scene.page.article.text[start:end], features))
+            text = scene.page.article.text[start:end]
+            links.append(Link(index, start, end, text, features, value=_with_surname(scene, start, end, text)))
     _share(scene, links)
     return links
+
+
+def _with_surname(scene: Scene, start: int, end: int, name: str) -> str | None:
+    """The full name of the first of a pair that shares a surname ("Paolo and Vittorio Rossi"), else None."""
+    if " " in name:
+        return None
+    joiner = "|".join(re.escape(word) for word in sorted(scene.page.lexicon["orthography.and"])) or "(?!)"
+    after = scene.page.article.text[end : end + 60]
+    found = re.match(rf" (?:{joiner}) (?=\S)", after, re.I)
+    if not found:
+        return None
+    pair = name_pattern(scene.page.lexicon.code).match(after, found.end())
+    words = pair[0].split() if pair else []
+    return f"{name} {' '.join(words[1:])}" if 2 <= len(words) <= 3 else None
 
 
 class _People:
@@ -37,6 +53,7 @@ class _People:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.lines: dict[int, list[tuple[int, int]]] = {}
+        self.cues: dict[int, list[tuple[int, int]]] = {}
 
     def on(self, line: Line) -> list[tuple[int, int]]:
         if line.index not in self.lines:
@@ -46,6 +63,13 @@ class _People:
                 cut for span in spans for cut in _without(span, [(t.start, t.end) for t in titles])
             ]
         return self.lines[line.index]
+
+    def cued(self, line: Line) -> list[tuple[int, int]]:
+        """Those beside which a word says that they directed."""
+        if line.index not in self.cues:
+            page = self.scene.page
+            self.cues[line.index] = [span for span in self.on(line) if _cue(page, *span, "director")]
+        return self.cues[line.index]
 
 
 def _without(span: tuple[int, int], titles: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -104,6 +128,8 @@ def _owned_people(scene: Scene, index: int, finder: _People) -> Iterator[tuple[i
             for start, end in finder.on(line):
                 if _cue(scene.page, start, end, "director"):
                     yield start, end, how
+                elif distance <= 3 and person_like(line.text[start - line.start : end - line.start], lexicon):
+                    yield start, end, "item-name"
 
 
 def _own_part(people: list[tuple[int, int]], scene: Scene, index: int) -> list[tuple[int, int]]:
@@ -126,8 +152,8 @@ def _near(scene: Scene, index: int, finder: _People) -> Iterator[tuple[int, int,
             continue
         if len(gap) <= _REACH:
             yield start, end, order
-        elif order == "before-title" and _cue(scene.page, start, end, "director"):
-            yield start, end, "carried"
+    far = [span for span in finder.cued(title.line) if title.start - span[1] > _REACH]
+    yield from ((start, end, "carried") for start, end in far[-_CARRIED:])
 
 
 def _section(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
@@ -196,6 +222,15 @@ def _describe(scene: Scene, index: int, span: tuple[int, int], features: dict[st
         features["full-name"] = 1.0
     if title.entry is None:
         features["inline"] = 1.0
+    line_start = text.rfind("\n", max(0, start - 400), start) + 1
+    if start - line_start <= 1:
+        features["name:line-start"] = 1.0
+    elif re.search(r"[.!?][\"”’]?\s+$", text[max(line_start, start - 4) : start]):
+        features["name:sentence-start"] = 1.0
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        features["name:in-brackets"] = 1.0
+    if text[end : end + 2] in (". ", ".\n", ".") and start - line_start <= 1:
+        features["name:own-sentence"] = 1.0
     if title.line.start <= start and end <= title.line.end:
         _same_line(scene, index, span, features)
     if lexicon.finder("nouns.director").search(text[max(0, start - 80) : end + 40].lower()):
@@ -218,13 +253,9 @@ def _same_line(scene: Scene, index: int, span: tuple[int, int], features: dict[s
     features["gap:" + ("0-3" if size <= 3 else "4-15" if size <= 15 else "16-50" if size <= 50 else "51+")] = 1.0
     if re.search(r"[.!?]\s+\S", gap):
         features["other-sentence"] = 1.0
-    between = [
-        other
-        for other in scene.on_line.get(title.line.index, [])
-        if other != index and min(start, title.end) <= scene.titles[other].start < max(title.start, end)
-    ]
+    between = scene.between(index, min(start, title.end), max(title.start, end))
     if between:
-        features["titles-between"] = float(min(len(between), 3))
+        features["titles-between"] = float(min(between, 3))
 
 
 def _share(scene: Scene, links: list[Link]) -> None:

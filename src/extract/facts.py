@@ -15,6 +15,7 @@ from extract.spans import set_spans
 
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 _AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
+_ALIAS_GAP = 160  # characters between two titles of one film
 _QUOTES = str.maketrans("", "", "\"“”«»„‹›「」『』《》〈〉*_")
 _REACH = 220  # characters of a sentence within which a year may belong to a title
 
@@ -124,13 +125,7 @@ def _gap_features(scene: Scene, index: int, span: tuple[int, int], gap: str, fea
     features["gap:" + ("0-3" if size <= 3 else "4-20" if size <= 20 else "21-60" if size <= 60 else "61+")] = 1.0
     if re.search(r"[.!?]\s", gap):
         features["other-sentence"] = 1.0
-    line = scene.titles[index].line
-    between = sum(
-        1
-        for other in scene.on_line.get(line.index, [])
-        if other != index
-        and min(span[1], scene.titles[index].end) <= scene.titles[other].start < max(span[0], scene.titles[index].start)
-    )
+    between = scene.between(index, min(span[1], scene.titles[index].end), max(span[0], scene.titles[index].start))
     if between:
         features["titles-between"] = float(min(between, 3))
 
@@ -167,7 +162,7 @@ def _alias_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
             yield bracket.start(1), bracket.start(1) + (field_end.start() if field_end else len(bracket[1])), "bracket"
     for other in scene.on_line.get(title.line.index, []):
         there = scene.titles[other]
-        if there.start <= title.end:
+        if not 0 < there.start - title.end <= _ALIAS_GAP:
             continue
         gap = re.sub(r"\s*\([^)]*\)", "", text[title.end : there.start].lower().translate(_QUOTES))
         for rule in scene.page.lexicon.rules_for("alias", "between"):

@@ -1,5 +1,6 @@
 """Which lines speak of which title: the ground on which years and persons are tied to films."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,13 @@ class Scene:
     titles: Sequence[Candidate]
     owners: list[int | None]
     on_line: dict[int, list[int]] = field(default_factory=dict)
+
+    def between(self, title: int, start: int, end: int) -> int:
+        """How many other titles of the title's line begin in [start, end)."""
+        line = self.on_line.get(self.titles[title].line.index, [])
+        first = bisect_left(line, start, key=lambda other: self.titles[other].start)
+        last = bisect_left(line, end, key=lambda other: self.titles[other].start)
+        return max(0, last - first) - (start <= self.titles[title].start < end)
 
     def owned(self, title: int, most: int = 40) -> list[Line]:
         """The lines after a title's own that belong to its item, at most so many; a table has rows instead."""
