@@ -52,7 +52,8 @@ class Region:
 
 def select(root: Element, title: str = "") -> Region:
     """The region of the article in a parsed page. title: the page's title, which its headline repeats."""
-    tree = measure(root, _PROSE)
+    body = root.find("body")
+    tree = measure(root if body is None else body, _PROSE)
     dropped: set[Element] = set()
     said = _drop_sure(tree, dropped)
     _drop_named(tree, said, dropped)
@@ -72,8 +73,9 @@ def _letters(text: str) -> str:
 
 def _anchor(tree: Tree, dropped: set[Element], title: str) -> int:
     """Index of the headline's heading, -1 where none is sure."""
-    for i, node in enumerate(tree.nodes):
-        fits = node.tag in _HEADLINES and tree.text[i] <= _LONGEST_TITLE and node not in dropped
+    for i, tag in enumerate(tree.tags):
+        node = tree.nodes[i]
+        fits = tag in _HEADLINES and tree.text[i] <= _LONGEST_TITLE and node not in dropped
         if fits and is_headline("".join(node.itertext()), title):
             return i
     return -1
@@ -84,7 +86,7 @@ def _drop_sure(tree: Tree, dropped: set[Element]) -> list[int]:
 
     Returns what each element's name says.
     """
-    nodes, size, good = tree.nodes, tree.size, tree.good
+    nodes, kinds, size, good = tree.nodes, tree.tags, tree.size, tree.good
     total = good[0] or 1.0
     tags = names().elements | names().doubtful
     count = len(nodes)
@@ -92,7 +94,7 @@ def _drop_sure(tree: Tree, dropped: set[Element]) -> list[int]:
     i = 0
     while i < count:
         node = nodes[i]
-        doubtful, name = node.tag in tags, ""
+        doubtful, name = kinds[i] in tags, ""
         for key, value in node.items():
             if key == "class":
                 name = f"{value} {name}" if name else value
@@ -168,7 +170,7 @@ class _Descent:
     def run(self) -> int:
         """Index of the deepest element that holds most prose, and most of the rest."""
         tree = self.tree
-        place = next((i for i, node in enumerate(tree.nodes) if node.tag == "body"), 0)
+        place = 0
         weight = tree.prose if tree.prose[place] >= _ENOUGH_PROSE else tree.good
         safe = place
         while True:

@@ -47,6 +47,7 @@ _SIGNATURES = (
     (b"{\\rtf", "an RTF document"),
 )
 _SAMPLE = 65_536
+_SNIFFED = 8_192
 # Of the characters outside ASCII, so many may be senseless before a charset is given up: one bad byte in a
 # page of Russian does not make it another language.
 _BAD_SHARE = 0.1
@@ -90,8 +91,8 @@ def decode(data: bytes, declared: str | None = None, *, origin: str = "") -> Dec
     """
     _refuse(data, origin)
     decoded = _decode(data, declared)
-    head = decoded.text[:_SAMPLE].encode("utf-8", "replace")
-    if (len(head) - len(head.translate(None, _BINARY))) * 20 > len(decoded.text[:_SAMPLE]):
+    head = decoded.text[:_SNIFFED].encode("utf-8", "replace")
+    if (len(head) - len(head.translate(None, _BINARY))) * 20 > len(decoded.text[:_SNIFFED]):
         raise InputError("is binary data, not an HTML page", source=origin)
     return decoded
 

@@ -115,6 +115,7 @@ class Tree:
     """
 
     nodes: list[Element]
+    tags: list[str]
     parent: list[int]
     size: list[int]
     text: list[int]
@@ -156,16 +157,16 @@ def _parse(text: str, origin: str) -> tuple[Element, bool]:
 
 def measure(root: Element, least: int) -> Tree:
     """Sizes of all subtrees, in one pass down and one up. least: characters that make a block prose."""
-    nodes = [node for node in root.iter() if isinstance(node.tag, str)]
-    index = {node: number for number, node in enumerate(nodes)}
+    nodes = list(root.iter("*"))
+    tags = [node.tag for node in nodes]
     count = len(nodes)
+    index = dict(zip(nodes, range(count), strict=True))
     parent = [index.get(node.getparent(), -1) for node in nodes]
     size, text, link = [1] * count, [0] * count, [0] * count
     own, ownlink = [0] * count, [0] * count
     good, prose = [0.0] * count, [0.0] * count
     for i in range(count - 1, -1, -1):
-        node, p = nodes[i], parent[i]
-        tag = node.tag
+        node, p, tag = nodes[i], parent[i], tags[i]
         if raw := node.text:
             mine = len(raw.strip())
             text[i] += mine
@@ -191,4 +192,4 @@ def measure(root: Element, least: int) -> Tree:
             mine = len(raw.strip())
             text[p] += mine
             own[p] += mine
-    return Tree(nodes, parent, size, text, link, own, ownlink, good, prose)
+    return Tree(nodes, tags, parent, size, text, link, own, ownlink, good, prose)

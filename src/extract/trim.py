@@ -66,7 +66,7 @@ def _lines(tree: Tree, region: int, dropped: set[Element]) -> list[_Line]:
         if node in dropped:
             i += tree.size[i]
             continue
-        if node.tag in BLOCK and tree.own[i]:
+        if tree.own[i] and tree.tags[i] in BLOCK:
             long = tree.own[i] > _SHORT
             text = "x" * tree.own[i] if long else plain("".join(node.itertext()))
             found.append(_Line(i, text, tree.ownlink[i] / tree.own[i]))

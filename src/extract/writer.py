@@ -57,9 +57,9 @@ class Item:
     number: str | None = None
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Place:
-    """What a block says of itself apart from its offsets."""
+    """What a block says of itself apart from its offsets. Never changed (frozen ones cost thrice as much)."""
 
     kind: BlockKind = "paragraph"
     level: int | None = None
