@@ -287,6 +287,7 @@ def test_a_page_that_kills_its_worker_is_found_and_reported(tmp_path, pages, mon
     # Spawned workers import this module anew, so the deadly function is put in place by what they run.
     monkeypatch.setattr(workers, "make_part", deadly_part)
     monkeypatch.setattr(workers, "process", deadly)
+    monkeypatch.setattr("extract.shards.process", ORIGINAL)  # restores what `deadly_part` sets in this process
     summary = run([pages], tmp_path / "out", options=Options(workers=2))
     assert summary.counts.errors == 1
     row = Folder(tmp_path / "out").article_row("page-0042")

@@ -180,6 +180,15 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
         features["item:later" if earlier else "item:first"] = 1.0
         if any(page.lines[index].kind == line.kind and page.lines[index].level == line.level for index in earlier):
             features["item:same-again"] = 1.0
+    following = page.lines[line.index + 1] if line.index + 1 < len(page.lines) else None
+    if following is not None and following.block == line.block and line.first:
+        features["block:head"] = 1.0
+    elif not line.first:
+        features["block:later"] = 1.0
+    if following is not None and following.words > 12 and following.kind != "heading":
+        features["followed"] = 1.0
+    if any(_YEAR_HEAD.match(page.lines[index].text) for index in line.section):
+        features["section:year"] = 1.0
     if line.kind == "table_cell":
         features["column:first" if line.column == 0 else "column:later"] = 1.0
     if re.fullmatch(r"[(\[]\s*\d{4}\s*[)\]]", line.text):
@@ -326,7 +335,10 @@ def _label(page: Page, candidate: Candidate, features: dict[str, float]) -> None
 
 _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
 
+_YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
+
 _PAIRS = (
+    ("block:head", "title:bold"), ("followed", "title:short"), ("followed", "title:heading"), ("all-caps", "section:year"),
     ("digits", "inline"), ("title:run", "label:generic"), ("title:run", "label:other"), ("group-word", "parent"),
     ("parent", "slot:rank"), ("generic", "title:list"), ("generic", "title:heading"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
     ("item:later", "group:values"), ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),

@@ -164,7 +164,8 @@ def _marked_title(text: str, start: int, marks: list[tuple[str, int, int]]) -> t
             best = (begin, end, kind)
     if best is None or best[2] == "bold" and _glued_letters(text, best[1]):
         return None
-    if best[2] in ("bold", "link") and _DASH.search(text, best[0], best[1]):
+    inner = text[best[0] : best[1]]
+    if best[2] in ("bold", "link") and (_DASH.search(inner) or _SLASH.search(inner) or _BRACKET.search(inner, 1)):
         return None
     return best
 

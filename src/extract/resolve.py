@@ -171,7 +171,7 @@ def _directors(mentions: Sequence[Mention], group: _Group, full: dict[str, list[
     chosen: list[Mention] = []
     for index in sorted(group.people, key=lambda i: -mentions[i].score):
         mention = mentions[index]
-        twin = next((other for other in chosen if same_person(other.text, mention.text)), None)
+        twin = next((o for o in chosen if same_person(o.value or o.text, mention.value or mention.text)), None)
         if twin is None:
             chosen.append(mention)
         elif len(name_key(mention.text)) > len(name_key(twin.text)):

@@ -98,9 +98,14 @@ def _said(tree: Tree, line: _Line) -> bool:
     said = names()
     text = line.text.casefold().strip(_EDGES)
     if not text or text in said.alone:
-        return next(node.iter("b", "i", "em", "strong", "cite"), None) is None
+        return _is_loose(node) and next(node.iter("b", "i", "em", "strong", "cite"), None) is None
     match = said.promotion.match(text)
     return bool(match) and (match.lastgroup == "promotion" or line.links > 0.4)
+
+
+def _is_loose(node: Element) -> bool:
+    """True where an element stands in no item and no cell."""
+    return next(node.iterancestors("li", "td", "th", "dd", "dt", "tr"), None) is None
 
 
 def _sections(tree: Tree, region: int, lines: list[_Line]) -> set[Element]:

@@ -129,7 +129,7 @@ class Walk:
             kind, level = "paragraph", None
         elif tag == "blockquote":
             kind = "quote"
-        elif tag in ("figcaption", "caption"):
+        elif tag in ("figcaption", "caption") or (tag in ("p", "div") and _is_caption(node)):
             kind = "caption"
         elif node in self._cards:
             item = self._item()
@@ -142,6 +142,8 @@ class Walk:
     def _entry(self, node: Element) -> Item:
         """The item of a definition list's entry: a term and what follows until the next term."""
         holder = node.getparent()
+        while holder is not None and holder.tag in ("dt", "dd"):
+            holder = holder.getparent()
         before = node.getprevious()
         again = node.tag == "dd" or (before is not None and before.tag == "dt")
         if holder not in self._entries or not again:
@@ -189,6 +191,14 @@ def _compound(node: Element) -> bool:
             if blocks > 1 or inner.tag in HEADINGS:
                 return True
     return False
+
+
+def _is_caption(node: Element) -> bool:
+    """True for a picture's caption by its class; not for a card's text, which has a heading."""
+    classes = node.get("class")
+    if not classes or "caption" not in classes.lower():
+        return False
+    return next(node.iter(*HEADINGS), None) is None
 
 
 def _label(node: Element) -> str:
