@@ -1,8 +1,8 @@
-"""Takes out of an article's region what is not the article's own text: what stands above the headline,
-promotional lines, trailing sections of links, signatures and dates.
+"""Takes out of an article's region what is not its own text.
 
-What a listicle is made of looks much the same (short lines, lists of links), so each rule asks for a sign that
-no list of films gives: a known phrase, a link to the same site in a sentence of its own amid running prose.
+That is: what stands above the headline, promotional lines, trailing sections of links, signatures and dates.
+What a listicle is made of looks much the same (short lines, lists of links), so each rule asks for a sign
+that no list of films gives: a known phrase, a link to the same site in a sentence of its own amid prose.
 """
 
 import re
@@ -17,7 +17,7 @@ from extract.writer import plain
 _SHORT = 200
 _LEAST_PROSE = 80
 _MANY_PROSE = 600
-# Lines that are one link and nothing else: more of them than this a paragraph of prose are the article's form.
+# Lines that are one link and nothing else: more of them than this a paragraph of prose are its form.
 _LINK_LINES = 0.4
 _HEADLINE_WORDS = 5
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
@@ -66,7 +66,7 @@ def _lines(tree: Tree, region: int, dropped: set[Element]) -> list[_Line]:
         if node in dropped:
             i += tree.size[i]
             continue
-        if tree.own[i] and tree.tags[i] in BLOCK:
+        if tree.own[i] == tree.text[i] > 0 and tree.tags[i] in BLOCK:
             long = tree.own[i] > _SHORT
             text = "x" * tree.own[i] if long else plain("".join(node.itertext()))
             found.append(_Line(i, text, tree.ownlink[i] / tree.own[i]))
