@@ -64,8 +64,14 @@ def read(root: Element, data: bytes, charset: str) -> Structured:
     result.articles.extend(pages)
     if b"itemtype" in data and (not result.articles or b"schema.org/Movie" in data):
         _microdata(root, result)
-    result.hints = list(dict.fromkeys(result.hints))[:_MOST_HINTS]
+    result.hints = _once(result.hints)[:_MOST_HINTS]
     return result
+
+
+def _once(hints: list[Hint]) -> list[Hint]:
+    """A film once: a list's entry, which has a position, is met again as an object of its own."""
+    placed = {(hint.name, hint.year) for hint in hints if hint.position is not None}
+    return list(dict.fromkeys(h for h in hints if h.position is not None or (h.name, h.year) not in placed))
 
 
 def _metas(root: Element) -> Iterator[Element]:
