@@ -29,8 +29,8 @@ def fetch(
 ) -> None:
     """Fetch articles from the web into WARC files, politely: robots.txt, delays, caching.
 
-    The exit code is 1 if any failed.
     Addresses whose file is there already are skipped, so the same command continues a list.
+    Exit codes: 0 all fetched, 1 none, 2 wrong usage, 3 some failed (.fetch/failures.tsv says why).
     """
     from extract.errors import InputError
 
@@ -52,4 +52,4 @@ def fetch(
     line = f"{counts['fetched']} fetched, {counts['there']} there already, {counts['failed']} failed"
     typer.echo(f"{line} (listed in {output / '.fetch' / FAILURES})" if counts["failed"] else line)
     if counts["failed"]:
-        raise typer.Exit(1)
+        raise typer.Exit(1 if counts["failed"] == sum(counts.values()) else 3)
