@@ -34,6 +34,7 @@ _MOST_GOOD = 0.6
 _HINTED = 0.3
 _HEADED = 0.1
 _LITTLE = 0.15
+_NOTHING = 0.05
 _NEARLY = 0.8
 _PROSE = 60
 _ENOUGH_PROSE = 400
@@ -51,14 +52,28 @@ class Region:
 
 
 def select(root: Element, title: str = "") -> Region:
-    """The region of the article in a parsed page. title: the page's title, which its headline repeats."""
+    """The region of the article in a parsed page. title: the page's title, which its headline repeats.
+
+    Where next to nothing is left, the names have misled: then they are not listened to.
+    """
     body = root.find("body")
-    tree = measure(root if body is None else body, _PROSE)
+    top = root if body is None else body
+    region, before = _select(top, title, by_name=True)
+    if before >= _ENOUGH_PROSE and region.tree.good[region.index] < _NOTHING * before:
+        region, _ = _select(top, title, by_name=False)
+    return region
+
+
+def _select(top: Element, title: str, *, by_name: bool) -> tuple[Region, float]:
+    """The region, and the characters of good text that the page had before anything was dropped."""
+    tree = measure(top, _PROSE)
+    before = tree.good[0]
     dropped: set[Element] = set()
-    said = _drop_sure(tree, dropped)
-    _drop_named(tree, said, dropped)
+    said = _drop_sure(tree, dropped, by_name=by_name)
+    if by_name:
+        _drop_named(tree, said, dropped)
     region = _Descent(tree, said, dropped, _anchor(tree, dropped, title)).run()
-    return Region(tree, region, dropped)
+    return Region(tree, region, dropped), before
 
 
 def is_headline(text: str, title: str) -> bool:
@@ -81,7 +96,7 @@ def _anchor(tree: Tree, dropped: set[Element], title: str) -> int:
     return -1
 
 
-def _drop_sure(tree: Tree, dropped: set[Element]) -> list[int]:
+def _drop_sure(tree: Tree, dropped: set[Element], *, by_name: bool) -> list[int]:
     """Drops what is no part of an article by its tag, role or style, or by a name that leaves no doubt.
 
     Returns what each element's name says.
@@ -105,7 +120,7 @@ def _drop_sure(tree: Tree, dropped: set[Element]) -> list[int]:
                 doubtful = True
         if name:
             said[i] = verdict(name)
-        if (doubtful or said[i] & 2) and _sure(node, said[i], good[i] / total):
+        if (doubtful or said[i] & 2) and _sure(node, said[i] if by_name else 0, good[i] / total):
             dropped.add(node)
             _take(tree, i)
             i += size[i]
