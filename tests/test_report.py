@@ -202,3 +202,10 @@ def test_index_counts_and_plots(tmp_path: Path) -> None:
     assert figures["Articles that share films"] == [("First + Second", "4")]
     assert figures["Films that most articles list"][1] == ("Stalker (1979)", "2")
     assert figures["Films by confidence"][9] == ("0.9 to 1.0", "4")
+
+
+def test_pages_are_valid_html(tmp_path: Path) -> None:
+    html5lib = pytest.importorskip("html5lib")
+    (page,) = pages(tmp_path, result())
+    for path in (page, tmp_path / "report" / "index.html"):
+        html5lib.HTMLParser(strict=True).parse(path.read_text("utf-8"))
