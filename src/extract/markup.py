@@ -6,6 +6,7 @@ page is measured and the article chosen on the lxml tree.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -93,6 +94,7 @@ _STRIPPED = [
     "meter",
     "link",
 ]
+_LEAST_PARAGRAPHS = 3
 # How much a character inside a link takes off the text around it.
 _LINKS_COUNT = 0.9
 # Tags of elements that go into one another, for pages where they do so without end.
@@ -152,7 +154,20 @@ def _parse(text: str, origin: str) -> tuple[Element, bool]:
         raise InputError("holds no HTML", source=origin)
     last = parser.error_log.last_error
     etree.strip_elements(root, *_STRIPPED, with_tail=False)
+    _strip_menus(root)
     return root, last is not None and "depth" in last.message
+
+
+def _strip_menus(root: Element) -> None:
+    """Takes out navigation, a fifth of a usual page's elements, before anything is measured.
+
+    Not where a `nav` holds paragraphs (it was never closed) or the page has hardly any outside (a list in it
+    may be the article); then boilerplate weighs it like other parts.
+    """
+    if len(list(islice(root.iter("p"), _LEAST_PARAGRAPHS))) < _LEAST_PARAGRAPHS:
+        return
+    if all(next(menu.iter("p", "h1", "article", "main"), None) is None for menu in root.iter("nav")):
+        etree.strip_elements(root, "nav", with_tail=False)
 
 
 def measure(root: Element, least: int) -> Tree:
