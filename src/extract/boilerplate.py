@@ -21,7 +21,8 @@ _ID_WORDS = 2
 _WHOLE = frozenset({"p", "li", "dl", "ul", "ol", "blockquote", "pre", "a"})
 _TABLE = frozenset({"table", "tbody", "thead", "tr"})
 _TELLING = frozenset({"hidden", "aria-hidden", "style", "role"})
-_STANDING = frozenset({"html", "body", "a", "b", "i", "em", "strong", "br"})
+# Never dropped for themselves.
+_STANDING = frozenset({"html", "body", "a", "b", "i", "em", "strong", "br", "img", "source", "picture", "hr"})
 _TEXTS = frozenset({*HEADINGS, *_STANDING, "td", "th", "tr", "li", "p"})
 _HOLDERS = frozenset({"div", "section", "ul", "ol"})
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -108,6 +109,9 @@ def _drop_sure(tree: Tree, dropped: set[Element], *, by_name: bool) -> list[int]
     said = [0] * count
     i = 0
     while i < count:
+        if kinds[i] in _STANDING:
+            i += 1
+            continue
         node = nodes[i]
         doubtful, name = kinds[i] in tags, ""
         for key, value in node.items():
@@ -137,7 +141,7 @@ def _sure(node: Element, said: int, share: float) -> bool:
         return True
     if said & Verdict.SURELY and not said & Verdict.BODY and tag in _HOLDERS and share < _NEARLY:
         return True
-    if share >= _TOO_MUCH or tag in _STANDING:
+    if share >= _TOO_MUCH:
         return False
     if node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
