@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract.markup import HEADINGS, Element, Tree, measure
-from extract.naming import Verdict, names, verdict, words
+from extract.naming import BODY, FRAME, MILD, SURELY, names, verdict, words
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A named part that holds more of the page's good text than this is the article, whatever its name.
@@ -90,9 +90,9 @@ def _letters(text: str) -> str:
 def _anchor(tree: Tree, dropped: set[Element], title: str) -> int:
     """Index of the headline's heading, -1 where none is sure."""
     for i, tag in enumerate(tree.tags):
-        node = tree.nodes[i]
-        fits = tag in _HEADLINES and tree.text[i] <= _LONGEST_TITLE and node not in dropped
-        if fits and is_headline("".join(node.itertext()), title):
+        if tag not in _HEADLINES or tree.text[i] > _LONGEST_TITLE or tree.nodes[i] in dropped:
+            continue
+        if is_headline("".join(tree.nodes[i].itertext()), title):
             return i
     return -1
 
@@ -124,7 +124,7 @@ def _drop_sure(tree: Tree, dropped: set[Element], *, by_name: bool) -> list[int]
                 doubtful = True
         if name:
             said[i] = verdict(name)
-        if (doubtful or said[i] & 2) and _sure(node, said[i] if by_name else 0, good[i] / total):
+        if (doubtful or said[i] & SURELY) and _sure(node, said[i] if by_name else 0, good[i] / total):
             dropped.add(node)
             _take(tree, i)
             i += size[i]
@@ -139,7 +139,7 @@ def _sure(node: Element, said: int, share: float) -> bool:
         return True
     if tag in known.doubtful and share < _LITTLE and (tag != "header" or node.find(".//h1") is None):
         return True
-    if said & Verdict.SURELY and not said & Verdict.BODY and tag in _HOLDERS and share < _NEARLY:
+    if said & SURELY and not said & BODY and tag in _HOLDERS and share < _NEARLY:
         return True
     if share >= _TOO_MUCH:
         return False
@@ -152,16 +152,14 @@ def _sure(node: Element, said: int, share: float) -> bool:
 def _drop_named(tree: Tree, said: list[int], dropped: set[Element]) -> None:
     """Drops what is called like a page's frame and holds little of the text that is left."""
     nodes, limit = tree.nodes, _TOO_MUCH * (tree.good[0] or 1.0)
-    framed = [
-        i for i, bits in enumerate(said) if bits & Verdict.FRAME.value and not bits & Verdict.BODY.value
-    ]
-    often = Counter(nodes[i].get("class") for i in framed if said[i] & Verdict.MILD)
+    framed = [i for i, bits in enumerate(said) if bits & FRAME and not bits & BODY]
+    often = Counter(nodes[i].get("class") for i in framed if said[i] & MILD)
     end = 0
     for i in framed:
         node = nodes[i]
         if i < end or tree.good[i] >= limit or node.tag in _TEXTS:
             continue
-        if said[i] & Verdict.MILD and often[node.get("class")] >= _STRUCTURE:
+        if said[i] & MILD and often[node.get("class")] >= _STRUCTURE:
             continue
         dropped.add(node)
         _take(tree, i)
@@ -242,4 +240,4 @@ class _Descent:
         node = self.tree.nodes[i]
         if node.tag == "article" or node.get("itemprop") == "articleBody" or node.get("role") == "article":
             return True
-        return bool(self.said[i] & Verdict.BODY) and node.tag in ("div", "section", "main")
+        return bool(self.said[i] & BODY) and node.tag in ("div", "section", "main")
