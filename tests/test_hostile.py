@@ -575,3 +575,9 @@ def test_the_python_call_raises_only_our_errors() -> None:
     for data in NOT_HTML.values():
         with pytest.raises(ExtractError):
             extract(data)
+
+
+@pytest.mark.parametrize("lang", ["frt", "zz", "x", "en-", "=1", "\u202e", "e" * 5000, "C", "xx", "hant", "../de"])
+def test_any_language_that_a_page_names(lang: str) -> None:
+    body = "<p class='date'>Published 3 March 2020</p><h2>1. Metropolis (1927)</h2><p>3 days ago</p>"
+    results(page(body).replace(b"lang='en'", f"lang='{lang}'".encode()))

@@ -5,7 +5,10 @@ Only a string that has the form of a date is read, and dateparser sees nothing e
 """
 
 import re
+import tomllib
 from datetime import UTC, date, datetime, time
+from functools import cache
+from importlib.resources import files
 
 from extract.types import DateOrder
 
@@ -16,12 +19,14 @@ _EPOCH = re.compile(r"\s*(1\d{9})(\d{3})?\s*\Z")
 _YMD = r"(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})"
 _DMY = r"(?P<a2>\d{1,2})(?P<s2>[-/.])\s?(?P<b2>\d{1,2})(?P=s2)\s?(?P<y2>(?:19|20)\d\d)"
 _HAN = r"(?P<y3>(?:19|20)\d\d)\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日"
-_FIGURES = re.compile(rf"(?<![\w./-])(?:{_YMD}|{_DMY}|{_HAN})(?![\d/-])")
+_FIGURES = re.compile(rf"(?<![\w./-])(?:{_YMD}|{_DMY}|{_HAN})(?![\d/-]|\.\d)")
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _WORDS = re.compile(
     rf"(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?{_MONTH},?\s(?:de\s)?(?:19|20)\d\d"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d)(?!\w)"
 )
+_NUMBER = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|\b)")
 
 
@@ -85,7 +90,7 @@ def relative(text: str, fetched: date, languages: tuple[str, ...]) -> date | Non
 
     base = datetime.combine(fetched, time(12))
     found = dateparser.parse(
-        text, languages=list(languages), settings={"PARSERS": ["relative-time"], "RELATIVE_BASE": base}
+        text, languages=_known(languages), settings={"PARSERS": ["relative-time"], "RELATIVE_BASE": base}
     )
     return _day(found.year, found.month, found.day) if found and found <= base else None
 
@@ -101,6 +106,11 @@ def _figures(found: re.Match[str], order: DateOrder) -> date | None:
 
 
 def _spelled(text: str, languages: tuple[str, ...]) -> date | None:
+    """A day with its month in words; words that the table has not go to dateparser."""
+    numbers = [int(number) for number in _NUMBER.findall(text)]
+    month = next((months()[word] for word in _LETTERS.findall(text.lower()) if word in months()), None)
+    if month is not None and len(numbers) == 2:
+        return _day(numbers[1], month, numbers[0])
     import dateparser  # heavy, and few pages need it
 
     found = dateparser.parse(
@@ -109,6 +119,14 @@ def _spelled(text: str, languages: tuple[str, ...]) -> date | None:
         settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]},
     )
     return _day(found.year, found.month, found.day) if found else None
+
+
+@cache
+def months() -> dict[str, int]:
+    """The number of the month for each name in facts.toml."""
+    text = files("extract").joinpath("data/facts.toml").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = tomllib.loads(text)["months"]
+    return {name: int(number) for number, names in table.items() for name in names}
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -121,8 +121,8 @@ def main(count: int, seed: int) -> int:
         run([raw], output, options=Options(workers=2))
         rows = load(output / "articles.parquet")
     neighbours = rows[rows["article_id"].str.startswith("good-")]
-    reasons = Counter(str(error).partition(":")[0][:60] for error in rows["error"].dropna())
-    ours = {reason: n for reason, n in reasons.items() if reason.startswith(("internal", "stopped", "ended"))}
+    reasons = Counter(str(error)[:160] for error in rows["error"].dropna())
+    ours = [reason for reason in reasons if reason.startswith(("internal", "stopped", "ended"))]
     lost = int((neighbours["films"] != expected).sum())
     summary = {
         "pages": len(rows),
