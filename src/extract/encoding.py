@@ -17,7 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What pages call these is in truth the larger set (as browsers read it: WHATWG Encoding Standard, section 4.2).
+# What pages call these is in truth the larger set (as browsers read it: WHATWG Encoding Standard, 4.2).
 _LARGER = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -46,6 +46,8 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database"),
     (b"{\\rtf", "an RTF document"),
 )
+# Codecs of Python that no page is written in.
+_NO_CHARSETS = frozenset({"utf-7", "idna", "punycode", "undefined"})
 _SAMPLE = 65_536
 _SNIFFED = 8_192
 # Of the characters outside ASCII, so many may be senseless before a charset is given up: one bad byte in a
@@ -69,13 +71,13 @@ _USUAL = {
     **{"ja": "cp932", "ko": "cp949", "zh": "gb18030"},
 }
 _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
-# What no text holds (WHATWG MIME Sniffing, "binary data byte"): a page has a few by accident, not one in twenty.
+# What no text holds (WHATWG MIME Sniffing, "binary data byte"): a page has a few by accident, not one in 20.
 _BINARY = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """text: the page. charset: Python's name of the encoding. mojibake: characters that had no meaning in it."""
+    """text: the page. charset: Python's name of the encoding. mojibake: characters without meaning in it."""
 
     text: str
     charset: str
@@ -139,7 +141,7 @@ def _codec(name: str | None) -> str | None:
         info = codecs.lookup(name.strip().strip("\"'").lower())
     except (LookupError, ValueError, UnicodeError):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in ("utf-7", "idna", "punycode", "undefined"):
+    if not getattr(info, "_is_text_encoding", True) or info.name in _NO_CHARSETS:
         return None
     return _LARGER.get(info.name, info.name)
 
@@ -156,7 +158,7 @@ def _multibyte_utf8(data: bytes, codec: str) -> bool:
 
 
 def _detect(data: bytes, declared: str | None, notes: list[str]) -> Decoded:
-    """Where all declarations fail: a nearly perfect UTF-8, else what the detector says, else the Windows set."""
+    """Where declarations fail: a nearly perfect UTF-8, else what the detector says, else the Windows set."""
     # Halves of surrogate pairs are no UTF-8, though some programs write them; without them it may be.
     text = _SURROGATES.sub(b"\xef\xbf\xbd", data).decode("utf-8", "replace")
     wrong = text.count("\ufffd") - len(_SURROGATES.findall(data))

@@ -108,7 +108,9 @@ def _all_bold(rows: list[Element], number: int) -> bool:
 
     def bold(row: Element) -> bool:
         cells = [cell for cell in _cells(row) if plain("".join(cell.itertext()))]
-        return bool(cells) and all(cell.find(".//b") is not None or cell.find(".//strong") is not None for cell in cells)
+        return bool(cells) and all(
+            cell.find(".//b") is not None or cell.find(".//strong") is not None for cell in cells
+        )
 
     return bold(rows[0]) and not bold(rows[1]) and not bold(rows[2])
 

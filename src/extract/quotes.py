@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 # What may close an opening mark. German writes „x“, Polish „x”, Swedish ”x”, Danish »x«; sloppy typing mixes.
 _CLOSERS = {
-    "“": "”“\"",
+    "“": '”“"',
     "”": "”",
-    "„": "“”\"„",
+    "„": '“”"„',
     "«": "»",
     "»": "«»",
     "‹": "›",

@@ -64,7 +64,7 @@ class Walk:
         if tag == "br":
             self._writer.line()
             return
-        if tag == "wbr" or tag == "img":
+        if tag in ("wbr", "img"):
             return
         mark = self._mark(node, tag)
         self._children(node, outer, depth)
