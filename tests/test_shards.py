@@ -288,6 +288,7 @@ def test_a_page_that_kills_its_worker_is_found_and_reported(tmp_path, pages, mon
     monkeypatch.setattr(workers, "make_part", deadly_part)
     monkeypatch.setattr(workers, "process", deadly)
     monkeypatch.setattr("extract.shards.process", ORIGINAL)  # restores what `deadly_part` sets in this process
+    # (a spawned worker unpickles the two functions by importing this module)
     summary = run([pages], tmp_path / "out", options=Options(workers=2))
     assert summary.counts.errors == 1
     row = Folder(tmp_path / "out").article_row("page-0042")

@@ -121,12 +121,26 @@ def _alone(shard: Shard, job: Job) -> Part:
         return part
     if _tried(available) is None:
         raise WorkerError("the worker processes end as soon as they start; --workers 1 does without them")
-    pages = [item for item in shard.items if isinstance(item, Input)]
-    deadly = frozenset(
-        page.article_id for page in pages if _tried(process, page, job.settings, job.limits) is None
-    )
+    deadly = frozenset(_deadly([item for item in shard.items if isinstance(item, Input)], job))
     _LOG.warning("left out, since they end the process that reads them: %s", ", ".join(sorted(deadly)))
     return make_part(replace(shard, deadly=deadly), job)
+
+
+def _deadly(pages: Iterable[Input], job: Job) -> Iterator[str]:
+    """The pages that kill the process that reads them: one worker takes them in turn until it dies."""
+    pool = _pool(1)
+    try:
+        for page in pages:
+            try:
+                pool.submit(process, page, job.settings, job.limits).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(1)
+                # Once more by itself: what killed the worker may have been all the pages before it together.
+                if _tried(process, page, job.settings, job.limits) is None:
+                    yield page.article_id
+    finally:
+        pool.shutdown()
 
 
 def _tried(call: Callable[..., T], *arguments: object) -> T | None:
