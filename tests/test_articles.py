@@ -1,7 +1,7 @@
-"""Pages of our own, a folder each: `tests/articles/<name>/` with input.html and expected.json, one test a cell.
+"""Pages of our own: a folder `tests/articles/<name>/` with input.html and expected.json, one test a cell.
 
-Cells of expected.json: `blocks` (kind, text, and what else is to hold: level, number, item, table, row, column,
-header), `marks` (kind, text, and href or label), `absent` (words that the text must not hold), facts (title,
+Cells of expected.json: `blocks` (kind, text, and what else is to hold: level, number, item, table, row,
+column, header), `marks` (kind, text, and href or label), `absent` (words that must not be there), facts (title,
 author, published, updated, language, url, charset), `hints`, `notes`. Items are numbered by first appearance.
 """
 

@@ -115,10 +115,17 @@ def _spelled(text: str, languages: tuple[str, ...]) -> date | None:
 
     found = dateparser.parse(
         text.replace("º", "").replace(" of ", " "),
-        languages=list(languages),
+        languages=_known(languages),
         settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]},
     )
     return _day(found.year, found.month, found.day) if found else None
+
+
+def _known(languages: tuple[str, ...]) -> list[str]:
+    """The codes that dateparser has: it raises for others, and a page may state anything."""
+    from dateparser.data.languages_info import language_order
+
+    return [code for code in languages if code in language_order] or ["en"]
 
 
 @cache
