@@ -2,9 +2,8 @@ import subprocess
 import sys
 import typing
 
-import pytest
-
 import pandas  # noqa: F401 - for the hints
+import pytest
 
 import extract
 from extract import InputError, Settings
@@ -24,7 +23,9 @@ def test_everything_in_all_is_there():
 
 
 def test_no_module_hides_a_function():
-    subprocess.run([sys.executable, "-c", "import extract.runner, extract; assert callable(extract.run)"], check=True)
+    subprocess.run(
+        [sys.executable, "-c", "import extract.runner, extract; assert callable(extract.run)"], check=True
+    )
     assert callable(extract.extract)
 
 
@@ -51,6 +52,8 @@ def test_what_is_no_page_is_an_input_error():
 
 def test_importing_the_package_is_light():
     heavy = "spacy, pandas, pyarrow, lxml, dateparser, bs4, numpy"
-    program = f"import sys, extract, extract.cli; print([n for n in '{heavy}'.split(', ') if n in sys.modules])"
+    program = (
+        f"import sys, extract, extract.cli; print([n for n in '{heavy}'.split(', ') if n in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

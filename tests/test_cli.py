@@ -35,7 +35,9 @@ def one_line(done, code):
 def test_run_writes_the_dataset_and_a_summary(tmp_path, raw):
     done = call("run", raw, "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("2 articles, 3 films: 3 listed, 0 mentioned, 3 with year, 3 with director; ")
+    assert done.stdout.startswith(
+        "2 articles, 3 films: 3 listed, 0 mentioned, 3 with year, 3 with director; "
+    )
     assert "1 articles without films, 0 errors" in done.stdout
     assert sorted(os.listdir(tmp_path / "out")) == sorted(FILES)
 
@@ -88,7 +90,9 @@ def test_an_output_that_cannot_be_written(tmp_path, raw):
 def test_standard_input(tmp_path):
     done = call("run", "-", "-o", tmp_path / "out", input=PAGE)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out" / "films.csv").read_text().splitlines()[1].startswith("stdin,1,1,The Fog Harbour,")
+    assert (
+        (tmp_path / "out" / "films.csv").read_text().splitlines()[1].startswith("stdin,1,1,The Fog Harbour,")
+    )
     line = one_line(call("run", "-", tmp_path, "-o", tmp_path / "out", input=PAGE), 1)
     assert "cannot be read together" in line
 
@@ -108,15 +112,21 @@ def test_evaluate_prints_saves_and_compares(tmp_path, raw):
         ' "aliases": [], "role": "listed", "kind": "film"}]}'
     )
     call("run", raw, "-o", tmp_path / "out")
-    done = call("evaluate", tmp_path / "gold.json", tmp_path / "out", "--misses", "--save", tmp_path / "saved.json")
+    done = call(
+        "evaluate", tmp_path / "gold.json", tmp_path / "out", "--misses", "--save", tmp_path / "saved.json"
+    )
     assert done.returncode == 0, done.stderr
     assert "nights: spurious: Long Salt (listed)" in done.stdout
     assert done.stdout.splitlines()[-1].split()[:3] == ["ALL", "1", "1"]
     rows = (tmp_path / "out" / "films.csv").read_text().replace("Ember Days", "Ashes")
     (tmp_path / "films.csv").write_text(rows)
-    again = call("evaluate", tmp_path / "gold.json", tmp_path / "films.csv", "--against", tmp_path / "saved.json")
+    again = call(
+        "evaluate", tmp_path / "gold.json", tmp_path / "films.csv", "--against", tmp_path / "saved.json"
+    )
     assert "0 gains, 2 losses" in again.stdout
-    parquet = call("evaluate", tmp_path / "gold.json", tmp_path / "out" / "films.parquet", "--json", tmp_path / "f.json")
+    parquet = call(
+        "evaluate", tmp_path / "gold.json", tmp_path / "out" / "films.parquet", "--json", tmp_path / "f.json"
+    )
     assert parquet.stdout.splitlines()[-1] == done.stdout.splitlines()[-1]
     assert '"ALL"' in (tmp_path / "f.json").read_text()
 

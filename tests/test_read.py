@@ -23,7 +23,9 @@ def ids(*inputs: str | Path) -> list[str]:
 
 
 def test_a_folder_gives_sorted_ids_from_paths_without_suffix(tmp_path):
-    pages(tmp_path / "b.html", tmp_path / "a" / "z.HTM", tmp_path / "a" / "c.d.html.gz", tmp_path / "notes.txt")
+    pages(
+        tmp_path / "b.html", tmp_path / "a" / "z.HTM", tmp_path / "a" / "c.d.html.gz", tmp_path / "notes.txt"
+    )
     assert ids(tmp_path) == ["a/c.d", "a/z", "b"]
 
 
@@ -54,7 +56,9 @@ def test_what_cannot_be_told_apart_is_refused(tmp_path):
 
 
 def test_links_are_named_and_hidden_names_and_the_output_folder_passed_over(tmp_path):
-    pages(tmp_path / "in" / "a.html", tmp_path / "in" / ".hidden" / "b.html", tmp_path / "in" / "out" / "c.html")
+    pages(
+        tmp_path / "in" / "a.html", tmp_path / "in" / ".hidden" / "b.html", tmp_path / "in" / "out" / "c.html"
+    )
     pages(tmp_path / "elsewhere" / "d.html")
     (tmp_path / "in" / "link.html").symlink_to(tmp_path / "elsewhere" / "d.html")
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
@@ -91,7 +95,9 @@ def test_a_failure_never_takes_the_id_of_a_page(tmp_path):
     assert ids(tmp_path / "a.html", tmp_path / "gone" / "a.html") == ["a", "a~2"]
 
 
-@pytest.mark.parametrize("name", [b"new\nline.html", b"bell\x07.html", b"not-utf8-\xff.html", "sep\u2028.html".encode()])
+@pytest.mark.parametrize(
+    "name", [b"new\nline.html", b"bell\x07.html", b"not-utf8-\xff.html", "sep\u2028.html".encode()]
+)
 def test_bad_names_are_named_and_not_read(tmp_path, name):
     path = os.path.join(os.fsencode(tmp_path), name)
     try:

@@ -241,7 +241,7 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path, many):
     process = start(folder, tmp_path / "out", "--workers", "2")
     wait_for(lambda: parts(tmp_path / "out"))
     os.kill(workers_of(process.pid)[0], signal.SIGKILL)
-    out, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert "a worker process died" in err
     assert content(tmp_path / "out") == expected
@@ -287,7 +287,9 @@ def test_a_page_that_kills_its_worker_is_found_and_reported(tmp_path, pages, mon
     # Spawned workers import this module anew, so the deadly function is put in place by what they run.
     monkeypatch.setattr(workers, "make_part", deadly_part)
     monkeypatch.setattr(workers, "process", deadly)
-    monkeypatch.setattr("extract.shards.process", ORIGINAL)  # restores what `deadly_part` sets in this process
+    monkeypatch.setattr(
+        "extract.shards.process", ORIGINAL
+    )  # restores what `deadly_part` sets in this process
     # (a spawned worker unpickles the two functions by importing this module)
     summary = run([pages], tmp_path / "out", options=Options(workers=2))
     assert summary.counts.errors == 1

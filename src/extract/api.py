@@ -13,7 +13,7 @@ def extract(
     page: str | bytes,
     *,
     url: str | None = None,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
+    settings: Settings = Settings(),
 ) -> tuple[Article, list[Film]]:
     """The article of one HTML page, and the films that it lists or mentions, in order of first appearance.
 
@@ -22,7 +22,9 @@ def extract(
     """
     from extract.batch import extract_source
 
-    data, charset = (page.encode("utf-8", "surrogatepass"), "utf-8") if isinstance(page, str) else (page, None)
+    data, charset = (
+        (page.encode("utf-8", "surrogatepass"), "utf-8") if isinstance(page, str) else (page, None)
+    )
     source = Source(article_id="page", origin=url or "page", data=data, charset=charset, url=url)
     result = extract_source(source, settings)
     assert result.article is not None

@@ -45,7 +45,7 @@ class Limits:
     gate: Gate = "off"
 
 
-def process(item: Input, settings: Settings = Settings(), limits: Limits = Limits()) -> Result:  # noqa: B008
+def process(item: Input, settings: Settings = Settings(), limits: Limits = Limits()) -> Result:
     """One page, from its input to its films. A pure function of the bytes, and picklable.
 
     Whatever is wrong with the page is the Result's `error`, in one line; nothing is raised.
@@ -97,7 +97,9 @@ def failure(article_id: str, origin: str, problem: BaseException | str) -> Resul
     """The Result of a page that could not be read, with the reason in one line."""
     text = problem.message if isinstance(problem, ExtractError) else str(problem)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
-    return Result(article_id=article_id, origin=origin, sha256="", status="error", error=line or "unknown error")
+    return Result(
+        article_id=article_id, origin=origin, sha256="", status="error", error=line or "unknown error"
+    )
 
 
 def extract_source(source: Source, settings: Settings) -> Result:
@@ -131,5 +133,3 @@ def _pipeline(language: str, settings: Settings) -> "Language":
     if key not in known:
         known[key] = pipeline(language, settings)
     return known[key]
-
-

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -64,5 +63,3 @@ def main() -> None:
 def _fail(message: str) -> None:
     typer.echo(f"film-extract: {' '.join(message.split())}", err=True)
     sys.exit(1)
-
-

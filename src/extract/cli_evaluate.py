@@ -16,13 +16,19 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(help="Gold files, or folders of them; then the predicted films.")],
+    gold: Annotated[
+        list[Path], typer.Argument(help="Gold files, or folders of them; then the predicted films.")
+    ],
     pred: Annotated[Path, typer.Argument(help="A run's folder, or its films.csv or films.parquet.")],
-    by: Annotated[str, typer.Option(help="Group by `group`, or by a key of the gold such as `language`.")] = "group",
+    by: Annotated[
+        str, typer.Option(help="Group by `group`, or by a key of the gold such as `language`.")
+    ] = "group",
     misses: Annotated[bool, typer.Option("--misses", help="Print everything that is wrong.")] = False,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures into this file.")] = None,
     save: Annotated[Path | None, typer.Option(help="Keep figures and misses, for a later --against.")] = None,
-    against: Annotated[Path | None, typer.Option(help="Print gains and losses against a saved evaluation.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Print gains and losses against a saved evaluation.")
+    ] = None,
 ) -> None:
     """Compare a run's films with gold, by group and by cell: precision, recall, F1, and rows right in every cell."""
     from extract.evaluate import compare, read_gold, read_rows
@@ -66,5 +72,7 @@ def _print(made: "Evaluation") -> None:
     names = ("listed_p", "listed_r", "listed_f1", "macro_f1", "any_f1", "year_f1", "director_f1", "exact")
     for group, score in made.groups.items():
         figures = score.figures()
-        cells = "  ".join(f"{figures[name]:{max(len(head), 5)}.3f}" for name, head in zip(names, heads, strict=True))
+        cells = "  ".join(
+            f"{figures[name]:{max(len(head), 5)}.3f}" for name, head in zip(names, heads, strict=True)
+        )
         typer.echo(f"{group:14} {score.articles:8} {score.films:6}  {cells}")

@@ -44,7 +44,8 @@ def run(
     date_order: Order = "DMY",
     min_confidence: Confidence = 0.5,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; by default all processors, if there is enough to do.")
+        int | None,
+        typer.Option(min=1, help="Processes; by default all processors, if there is enough to do."),
     ] = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask cluster, or `local` for one on this machine.")

@@ -113,7 +113,9 @@ FILMS = Table(
             most=1,
         ),
         Column("evidence", "string", "the sentence, heading, item or table row that names it"),
-        Column("title_start", "integer", "offset in the article's text of the title's first character", least=0),
+        Column(
+            "title_start", "integer", "offset in the article's text of the title's first character", least=0
+        ),
         Column("title_end", "integer", "offset after the title's last character", least=0),
         Column("year_start", "integer", "offset of the year's first character", least=0),
         Column("year_end", "integer", "offset after the year's last character", least=0),
@@ -134,7 +136,13 @@ ARTICLES = Table(
         Column("published", "date", "the day on which the article was published"),
         Column("language", "string", "language code, such as en"),
         Column("films", "integer", "number of the article's rows in films", required=True, least=0),
-        Column("found", "integer", "number of films that it lists, to compare with promised", required=True, least=0),
+        Column(
+            "found",
+            "integer",
+            "number of films that it lists, to compare with promised",
+            required=True,
+            least=0,
+        ),
         Column("promised", "integer", "number of films that the headline or the ranks promise", least=0),
         Column("missing_ranks", "integers", "numbers of the article's ranking that no film carries"),
         Column("words", "integer", "number of words of the article's text", required=True, least=0),
@@ -158,9 +166,12 @@ def markdown(table: Table) -> str:
     """The table's columns as a Markdown table, for the README."""
     lines = ["| column | type | meaning |", "|---|---|---|"]
     for column in table.columns:
-        kind = {"strings": "list of string", "integers": "list of int", "integer": "int", "number": "float"}.get(
-            column.type, column.type
-        )
+        kind = {
+            "strings": "list of string",
+            "integers": "list of int",
+            "integer": "int",
+            "number": "float",
+        }.get(column.type, column.type)
         open_cell = "" if column.required or column.type in ("strings", "integers") else "?"
         allowed = " or ".join(f"`{value}`" for value in column.allowed)
         lines.append(f"| {column.name} | {allowed or kind + open_cell} | {column.meaning} |")

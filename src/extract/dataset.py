@@ -204,7 +204,8 @@ def load_csv(path: Path) -> Iterator[dict[str, Any]]:
             if len(line) != len(header):
                 raise SchemaError(f"a row has {len(line)} cells", source=f"{path}:{lines.line_num}")
             yield {
-                column.name: cells.read(column, cell) for column, cell in zip(table.columns, line, strict=True)
+                column.name: cells.read(column, cell)
+                for column, cell in zip(table.columns, line, strict=True)
             }
 
 

@@ -195,7 +195,11 @@ def _article(gold: Mapping[str, Any], rows: Sequence[_Row]) -> tuple[Score, list
             _role(film, row, score, miss)
             if film.listed:
                 score.films += 1
-                right = (row is not None and row.listed, _year(film, row, score, miss), _people(film, row, score, miss))
+                right = (
+                    row is not None and row.listed,
+                    _year(film, row, score, miss),
+                    _people(film, row, score, miss),
+                )
                 score.exact += all(right)
     for index, row in enumerate(rows):
         if index not in pairs.values():

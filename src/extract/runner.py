@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -29,7 +29,7 @@ class Options:
     with `ahead` shards waiting. resume: keeps the parts of this run, and uses those of earlier ones.
     """
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     workers: int | None = None
     executor: Executor | None = None
     ahead: int = 64
@@ -63,9 +63,9 @@ Watch = Callable[[Progress], None]
 def run(
     inputs: Iterable[str | Path],
     output: str | Path,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
+    settings: Settings = Settings(),
     *,
-    options: Options = Options(),  # noqa: B008 - frozen
+    options: Options = Options(),
     watch: Watch = lambda progress: None,
 ) -> Summary:
     """Extracts the films of all inputs and writes the dataset into the folder `output`.
@@ -95,7 +95,9 @@ def run(
         counts=counts,
         reused=sum(part.counts.articles for part in parts if part.reused),
         seconds=time.monotonic() - started,
-        warnings=tuple(warning for part in sorted(parts, key=lambda part: part.number) for warning in part.warnings),
+        warnings=tuple(
+            warning for part in sorted(parts, key=lambda part: part.number) for warning in part.warnings
+        ),
     )
 
 
@@ -111,7 +113,9 @@ def _items(inputs: list[str], output: Path) -> list[Item]:
         else:
             items.append(item)
     if not items:
-        raise InputError("no page found (.html, .htm, .xhtml, .html.gz, .warc, .warc.gz)", source=" ".join(inputs))
+        raise InputError(
+            "no page found (.html, .htm, .xhtml, .html.gz, .warc, .warc.gz)", source=" ".join(inputs)
+        )
     first = items[0]
     if isinstance(first, Failure) and all(isinstance(item, Failure) for item in items):
         raise InputError(first.error, source=first.origin)

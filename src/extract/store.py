@@ -121,5 +121,3 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
             yield from _files(entry)
         elif entry.name.endswith((".py", ".toml", ".json")):
             yield entry
-
-

@@ -46,7 +46,8 @@ def records(warc: Input) -> list[Input | Failure]:
     found: list[Input | Failure] = [replace(warc, record=page.offset) for page in pages]
     if len(pages) > 1 or problem:
         found = [
-            replace(warc, article_id=f"{warc.article_id}/{page.offset:012d}", record=page.offset) for page in pages
+            replace(warc, article_id=f"{warc.article_id}/{page.offset:012d}", record=page.offset)
+            for page in pages
         ]
     if problem:
         found.append(Failure(warc.article_id, warc.origin, problem))
@@ -64,7 +65,9 @@ def _index(file: IO[bytes], pages: list[_Page]) -> str:
             if _is_page(record):
                 headers = record.rec_headers
                 of = (headers.get_header("WARC-Concurrent-To") or "") if record.rec_type == "response" else ""
-                pages.append(_Page(archive.get_record_offset(), headers.get_header("WARC-Record-ID") or "", of))
+                pages.append(
+                    _Page(archive.get_record_offset(), headers.get_header("WARC-Record-ID") or "", of)
+                )
             archive.read_to_end(record)
             count += 1
             missing = _missing(record)
