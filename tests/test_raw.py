@@ -27,8 +27,10 @@ XFAIL = {
     "en-list-interview": "Interview: X. Photographs: Y. date",
     "en-list-leaving-soon": "greeting with the name in bold",
     "en-list-mifune": "posted by X | weekday date | comments, in one bracket",
+    "en-list-programme": "the site's name in the page's title, before the article's",
     "en-list-space-labels": "by X, season and year inside a sentence",
     "en-list-split-markup": "date and a name in lower case after a dash",
+    "en-prose-podcast": "date · running time · host",
     "fr-enfance": "une sélection de X, le date, after a sentence",
 }
 FILM_KEYS = {"title", "year", "directors", "aliases", "role", "kind"}
