@@ -18,7 +18,7 @@ _TOO_MUCH = 0.4
 _WHOLE_PAGE = 0.9
 _ID_WORDS = 2
 # A region is never one of these alone.
-_WHOLE = frozenset({"p", "li", "dl", "ul", "ol", "blockquote", "pre", "a"})
+_WHOLE = frozenset({*HEADINGS, "p", "li", "dl", "ul", "ol", "blockquote", "pre", "a"})
 _TABLE = frozenset({"table", "tbody", "thead", "tr"})
 _TELLING = frozenset({"hidden", "aria-hidden", "style", "role"})
 # Never dropped for themselves.
@@ -29,8 +29,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST_TITLE = 10
 _LONGEST_TITLE = 300
 _HEADLINES = frozenset({"h1", "h2", "h3"})
-# Of running prose, the region holds at least so much; of other text, the step to a child loses no more.
+# Of running prose, the region holds so much of the page's; where there is none, of all text.
 _MOST = 0.75
+_NEARLY_ALL = 0.95
 _MOST_GOOD = 0.6
 _HINTED = 0.3
 _HEADED = 0.1
@@ -188,18 +189,19 @@ class _Descent:
         """Index of the deepest element that holds most prose, and most of the rest."""
         tree = self.tree
         place = 0
-        weight = tree.prose if tree.prose[place] >= _ENOUGH_PROSE else tree.good
+        rich = tree.prose[place] >= _ENOUGH_PROSE
+        weight, most = (tree.prose, _MOST) if rich else (tree.good, _NEARLY_ALL)
         safe = place
         while True:
-            step = self._step(place, weight)
-            if step < 0 or tree.nodes[step].tag in _WHOLE:
+            step = self._step(place, weight, most)
+            if step < 0 or tree.tags[step] in _WHOLE:
                 return safe
             place = step
             # A table is gone through where one cell holds the article, and else is the article's own.
             if tree.nodes[place].tag not in _TABLE:
                 safe = place
 
-    def _step(self, place: int, weight: list[float]) -> int:
+    def _step(self, place: int, weight: list[float], most: float) -> int:
         """The next element on the way, -1 where the way ends."""
         tree, best, headed = self.tree, -1, -1
         child, end = place + 1, place + tree.size[place]
@@ -214,7 +216,7 @@ class _Descent:
         # Long posts below the article proper outweigh it; the headline tells.
         if headed not in (-1, best) and weight[headed] >= _HEADED * weight[place] and self._is_hint(headed):
             return headed
-        if weight[best] >= _MOST * weight[place] and tree.good[best] >= _MOST_GOOD * tree.good[place]:
+        if weight[best] >= most * weight[place] and tree.good[best] >= _MOST_GOOD * tree.good[place]:
             return best
         hint = self._hinted(place, weight)
         return hint if hint >= 0 and tree.good[hint] >= _HINTED * tree.good[place] else -1
