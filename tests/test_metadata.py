@@ -80,6 +80,19 @@ def test_address() -> None:
     assert address(None) is None
 
 
+def test_the_address_has_the_writers_own_day() -> None:
+    def published(stated: str) -> date | None:
+        address = "<link rel='canonical' href='https://example.org/2019/11/18/a-title'>"
+        meta = f"<meta property='article:published_time' content='{stated}'>"
+        return page(
+            f"<html><head>{address}{meta}</head><body><h1>Ten films</h1>{BODY}</body></html>"
+        ).published
+
+    assert published("2019-11-19T02:00:00Z") == date(2019, 11, 18)
+    assert published("2019-11-25T02:00:00Z") == date(2019, 11, 25)
+    assert published("") == date(2019, 11, 18)
+
+
 BYLINES = [
     ("by", "<p>By Ada Fenwick</p>", "Ada Fenwick"),
     ("by-bold-and-month", "<p>By <b>Kester Ó Briain</b> — August 2013</p>", "Kester Ó Briain"),

@@ -69,13 +69,22 @@ def read(root: Element, decoded: Decoded, source: Source, settings: Settings) ->
     return Facts(
         title=headline(root, found),
         author=author,
-        published=published or dates.address(url) or reader.ago,
+        published=_local(published, dates.address(url)) or reader.ago,
         updated=updated,
         language=language,
         url=url,
         hints=tuple(found.hints),
         notes=tuple(dict.fromkeys(found.notes)),
     )
+
+
+def _local(published: date | None, stated: date | None) -> date | None:
+    """The day of publication where the writer lives.
+
+    A time in UTC may fall on the day after or before; the page's address has the writer's own day.
+    """
+    near = published is not None and stated is not None and abs((published - stated).days) == 1
+    return stated if near or published is None else published
 
 
 def _language(root: Element) -> str | None:
