@@ -78,7 +78,7 @@ class Maker:
         """Fills a sentence; other films that it names come back through `self.named`."""
         values = {
             "w": self.pick("roles"), "a": self.person(), "b": self.person(), "z": str(self.rng.randint(1900, 2020)),
-            "r": self.mark_other(self.title()), "c": self.pick("countries"), "l": self.pick("languages"), "p": self.pick("places"),
+            "r": self.mark_other(self.title()), "x": self.mark_own(self.title()), "c": self.pick("countries"), "l": self.pick("languages"), "p": self.pick("places"),
             "g": self.pick("genres"), "n": str(self.rng.randint(5, 50)), "k": str(self.rng.randint(1, 9)),
             "y": str(film.year if film else self.rng.randint(1990, 2024)),
         }  # fmt: skip

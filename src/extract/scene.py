@@ -28,7 +28,7 @@ class Link:
 class Scene:
     """A page with the titles that are accepted on it.
 
-    owners: for each line, index of the title whose item it belongs to, or None. on_line: titles by line, in order
+    owners: for each line, index of the title whose item it belongs to, or None. on_line: the sure titles by line, in order
     of place.
     """
 
@@ -70,11 +70,12 @@ def stage(page: Page, titles: Sequence[Candidate]) -> Scene:
     """Ties each line to the title that heads its item."""
     on_line: dict[int, list[int]] = {}
     for index, title in enumerate(titles):
-        on_line.setdefault(title.line.index, []).append(index)
+        if title.score >= SURE:
+            on_line.setdefault(title.line.index, []).append(index)
     owners: list[int | None] = []
     owner: int | None = None
     for line in page.lines:
-        heads = [i for i in on_line.get(line.index, []) if titles[i].entry is not None and titles[i].score >= SURE]
+        heads = [i for i in on_line.get(line.index, []) if titles[i].entry is not None]
         if heads:
             owner = heads[0]
         elif line.kind == "heading" and not (owner is not None and _same_item(line, titles[owner].line)):
