@@ -130,6 +130,7 @@ TITLES = [
         "<title>x</title><meta property='og:title' content='Ten films &amp; a dog'><body>",
         "Ten films & a dog",
     ),
+    ("site-first", "<title>A Film Club - Spring 2016</title><body><h1>Spring 2016</h1>", "Spring 2016"),
     ("no-title", "<body>", "absent"),
 ]
 
@@ -147,6 +148,19 @@ def test_a_relative_date_needs_the_day_of_fetching() -> None:
     html = f"<html lang='en'><body><h1>Ten films</h1><p class='meta'>5 years ago</p>{BODY}</body></html>"
     assert page(html).published is None
     assert page(html, fetched=date(2023, 6, 15)).published == date(2018, 6, 15)
+
+
+DATED_LINES = [
+    ("leading", "<p>24 September 2020 · 1 hr 12 min · hosted by Pat Lindgren</p>", date(2020, 9, 24)),
+    ("in-brackets", "<p>[ posted by Haruka L. | tuesday 9 april 2013 | 14 comments ]</p>", date(2013, 4, 9)),
+    ("only-an-update", "<p>Last updated: 2018-01-12</p>", date(2018, 1, 12)),
+    ("a-screening", "<p>Ran is shown in the old hall of the town on 3 March 2021 and never again</p>", None),
+]
+
+
+@pytest.mark.parametrize(("markup", "day"), [pytest.param(*row[1:], id=row[0]) for row in DATED_LINES])
+def test_dated_lines(markup: str, day: date | None) -> None:
+    assert page(f"<html lang='en'><body><h1>Ten films</h1>{markup}{BODY}</body></html>").published == day
 
 
 def test_the_articles_own_footer_tells_and_a_comments_time_does_not() -> None:

@@ -26,9 +26,6 @@ def headline(root: Element, found: Structured) -> str | None:
     beside = _beside_the_site(root, headings, page)
     if beside:
         return beside
-    parts = [_key(part) for part in _SITE.split(page)]
-    if len(headings) == 1 and len(parts) > 1 and parts[-1] == _key(headings[0]):
-        site = headings[0]  # the first-level heading is the site's name on every one of its pages
     if (
         len(headings) == 1
         and (not stated or _overlap(headings[0], stated[0]) >= 0.5)

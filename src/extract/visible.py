@@ -25,6 +25,7 @@ _NEAR = 60  # elements after the headline that are looked at whatever their name
 _FARTHEST = 500  # elements after the headline that are looked at
 _MOST_CHILDREN = 12
 _NONE: frozenset[str] = frozenset()
+_SEPARATED = re.compile(r"\s*[|•·,;–—/-]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_PARSED = 8  # strings given to the date readers
 _LONGEST_NAME = 5  # words
@@ -70,9 +71,9 @@ def words() -> Words:
     data: dict[str, Any] = tomllib.loads(text)
     author, stated = data["author"], data["dates"]
     published, joined = _any(stated["published"]), _any(author["joined"])
-    verbs = rf"\A(?:{_any(author['verbs'])})(?!\w)[^.:!?\d]{{0,40}}?(?<!\w)(?:{joined})\s+"
+    verbs = rf"\A\W*(?:{_any(author['verbs'])})(?!\w)[^.:!?\d]{{0,40}}?(?<!\w)(?:{joined})\s+"
     return Words(
-        before=re.compile(rf"\A(?:{_any(author['before'])})(?:\s*:\s*|\s+)", re.IGNORECASE),
+        before=re.compile(rf"\A[\[(]?\s*(?:{_any(author['before'])})(?:\s*:\s*|\s+)", re.IGNORECASE),
         joined=re.compile(rf"(?<!\w)(?:{joined})\s+", re.IGNORECASE),
         verbs=re.compile(verbs, re.IGNORECASE),
         published=re.compile(rf"(?<!\w)(?:{published})\s*:?\s*\Z", re.IGNORECASE),
@@ -257,6 +258,7 @@ class Reader:
                 or known.before.match(line.text)
                 or known.verbs.match(line.text)
                 or line.names & known.date_names
+                or (start == 0 and _SEPARATED.match(line.text, end))
                 or end - start > len(line.text) // 2
             ):
                 published = day
