@@ -18,7 +18,9 @@ Gate = Literal["off", "safe", "strict"]
 _UNREADABLE = (b"\xfe\xff", b"\xff\xfe", b"\x00")
 _HIDDEN = ((b"<script", b"</script"), (b"<style", b"</style"), (b"<svg", b"</svg"), (b"<!--", b"-->"))
 _TAG = re.compile(rb"<[^>]*>")
-_YEAR = re.compile(rb"(?<![0-9])(?:19|20)[0-9][0-9](?![0-9])")
+_YEAR = re.compile(rb"[12][90][0-9][0-9]")
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+_FOREIGN = 0.05  # share of such bytes from which the text may be in another alphabet
 _REFERENCES = 200  # so many character references hide the words
 
 
@@ -38,7 +40,7 @@ class _Bar:
 
 # Chosen on the open labelled pages and on articles of newspapers: at `safe` film lists are far above all of them.
 _BARS = {
-    "safe": _Bar(words=4, few_words=1, dense_words=0.4, few_years=4, dense_years=4.0),
+    "safe": _Bar(words=4, few_words=1, dense_words=0.4, few_years=5, dense_years=3.0),
     "strict": _Bar(words=20, few_words=2, dense_words=1.0, few_years=8, dense_years=7.0),
 }
 
@@ -47,15 +49,15 @@ def judge(data: bytes, gate: Gate) -> str:
     """Why the page cannot list films, in a few words; empty where it may, and always at `off`."""
     if gate == "off" or data[:2] in _UNREADABLE or b"\x00" in data[:64]:
         return ""
-    low = data.lower()
-    if low.count(b"&#") > _REFERENCES:
-        return ""
+    shown = _shown(data.lower())
     stems = _stems()
-    if any(link in low for link in stems.links):
+    if any(link in shown for link in stems.links):
         return ""
-    text = _TAG.sub(b" ", _shown(low))
+    text = _TAG.sub(b" ", shown)
+    if text.count(b"&#") > _REFERENCES:
+        return ""
     words = sum(text.count(stem) for stem in stems.latin)
-    if not text.isascii():
+    if len(text) - len(text.translate(None, _BEYOND_ASCII)) > _FOREIGN * len(text):
         words += sum(text.count(stem) for stem in stems.other)
     years = len(_YEAR.findall(text))
     if _passes(_BARS[gate], words, years, len(text) / 1000):
