@@ -23,14 +23,14 @@ SHARED_SURNAMES = {
 # Authors and dates that the page states in a way that is not read yet.
 XFAIL = {
     "en-list-double-bills": "compiled by X at the end of a line of italics",
+    "en-list-franchise": "name and date in spans of one line",
     "en-list-ghosts": "posted by X below the article",
     "en-list-interview": "Interview: X. Photographs: Y. date",
     "en-list-leaving-soon": "greeting with the name in bold",
-    "en-list-mifune": "posted by X | weekday date | comments, in one bracket",
-    "en-list-programme": "the site's name in the page's title, before the article's",
     "en-list-space-labels": "by X, season and year inside a sentence",
     "en-list-split-markup": "date and a name in lower case after a dash",
-    "en-prose-podcast": "date · running time · host",
+    "en-prose-two-essays": "a heading of the name alone",
+    "en-prose-week": "date in a time element, then the name",
     "fr-enfance": "une sélection de X, le date, after a sentence",
 }
 FILM_KEYS = {"title", "year", "directors", "aliases", "role", "kind"}
