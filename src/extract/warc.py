@@ -19,6 +19,17 @@ from extract.types import Input, Source
 
 _HTML = ("text/html", "application/xhtml+xml")
 _CHUNK = 1 << 16
+# What reading a damaged file raises; the last three when warcio meets headers that lack what it expects.
+_BROKEN = (
+    ArchiveLoadFailed,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    TypeError,
+)
 
 
 @dataclass(slots=True)
@@ -58,24 +69,27 @@ def records(warc: Input) -> list[Input | Failure]:
 
 def _index(file: IO[bytes], pages: list[_Page]) -> str:
     """Fills `pages`; what is wrong with the file, if anything."""
-    archive = ArchiveIterator(file, arc2warc=False)
-    count = 0
+    archive = ArchiveIterator(file)
+    count = end = 0
     try:
         for record in archive:
-            if _is_page(record):
+            offset, is_page = archive.get_record_offset(), _is_page(record)
+            archive.read_to_end(record)
+            missing = int(getattr(record.raw_stream, "limit", 0))  # of the bytes that the record announces
+            if missing:
+                return f"truncated: {count} records read, then one lacks {missing:,} bytes"
+            if is_page:
                 headers = record.rec_headers
                 of = (headers.get_header("WARC-Concurrent-To") or "") if record.rec_type == "response" else ""
-                pages.append(
-                    _Page(archive.get_record_offset(), headers.get_header("WARC-Record-ID") or "", of)
-                )
-            archive.read_to_end(record)
+                pages.append(_Page(offset, headers.get_header("WARC-Record-ID") or "", of))
             count += 1
-            missing = _missing(record)
-            if missing:
-                if pages and pages[-1].offset == archive.get_record_offset():
-                    pages.pop()
-                return f"truncated: {count - 1} records read, then one lacks {missing:,} bytes"
-    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError) as error:
+            end = offset + archive.get_record_length()
+        # A record that is cut in its first lines ends the iteration without a word.
+        size = file.seek(0, 2)
+        file.seek(end)
+        if file.read(_CHUNK).strip(b"\r\n"):
+            return f"truncated: {count} records read, then {size - end:,} bytes that are no whole record"
+    except _BROKEN as error:
         return f"damaged after {count} records: {' '.join(str(error).split())[:160]}"
     return ""
 
@@ -90,12 +104,6 @@ def _is_page(record: Any) -> bool:
     return False
 
 
-def _missing(record: Any) -> int:
-    """Bytes of the record's declared length that the file does not have."""
-    stream = record.raw_stream
-    return int(getattr(stream, "limit", 0))
-
-
 def load_record(item: Input, *, max_bytes: int) -> Source:
     """The page of one record, decoded from its transfer and content encoding. Raises InputError."""
     with open_bytes(item.origin) as file:
@@ -105,7 +113,7 @@ def load_record(item: Input, *, max_bytes: int) -> Source:
             if record is None:
                 raise InputError(f"no WARC record at byte {item.record}", source=item.origin)
             data = b"".join(_read(record.content_stream(), max_bytes))
-        except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError) as error:
+        except _BROKEN as error:
             raise InputError(f"the WARC record cannot be read: {error}", source=item.origin) from error
     headers = record.rec_headers
     return Source(
