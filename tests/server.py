@@ -18,9 +18,9 @@ PAGE = (
     b"<p>Metropolis (1927) by Fritz Lang still looks like the future.</p></article></body></html>"
 )
 PART = (
-    "<!DOCTYPE html><html lang=en><head><title>Six films</title></head><body><nav><a href=/>Home</a></nav>"
-    '<div class="story"><h1>Six films</h1><h2>{title}</h2><p>{title} is a film of its own, and this is part '
-    "{number} of the list that names it.</p></div>{link}</body></html>"
+    "<!DOCTYPE html><html lang=en><head><title>Three silent films</title></head><body><nav><a href=/>Home</a></nav>"
+    '<div class="story"><h1>Three silent films</h1><h2>{title} (192{number})</h2><p>{title} was directed by F. W. '
+    "Murnau and is part {number} of the films on this list.</p></div>{link}</body></html>"
 )
 PARTS = ("Nosferatu", "Sunrise", "The Last Laugh")
 
@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
         """How often this very address was asked for."""
         return self.server.state.asked[self.path]
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Nothing on the terminal."""
 
 

@@ -13,9 +13,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import kill
 import pytest
 
-import kill
 from extract import store
 from extract.api import load
 from extract.errors import ExtractError

@@ -1,5 +1,7 @@
 """Fetching, against a real server on loopback that misbehaves."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from extract import paging
 from extract.addresses import Deadline, FetchError, GuardedBackend, is_public, parse, stem
+from extract.api import load
 from extract.download import Downloader, FetchSettings
 from extract.fetch import FAILURES, Fetched, fetch, read_list
 from extract.paging import MAX_PAGES
@@ -209,10 +212,34 @@ def test_a_robots_file_of_any_size_ends(tmp_path: Path) -> None:
 
 # --- addresses
 
-PRIVATE = """127.0.0.1 127.8.8.8 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.100.100.200
-168.63.129.16 192.0.0.192 224.0.0.1 240.0.0.1 255.255.255.255 ::1 :: fe80::1 fe80::1%eth0 fd00:ec2::254
-ff02::1 ::ffff:127.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe 2002:7f00:1:: ::127.0.0.1
-2001:db8::1""".split()
+PRIVATE = [
+    "127.0.0.1",
+    "127.8.8.8",
+    "0.0.0.0",
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fd00:ec2::254",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:169.254.169.254",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "2002:7f00:1::",
+    "::127.0.0.1",
+    "2001:db8::1",
+]
 
 
 @pytest.mark.parametrize("number", PRIVATE)
@@ -363,7 +390,7 @@ def test_an_article_of_several_pages_is_one(site: server.State, tmp_path: Path) 
     found = records(result.path)
     assert [kind for kind, _, _ in found] == ["warcinfo", "conversion"] + ["response", "request"] * 3
     whole = found[1][2].decode()
-    assert [whole.count(f"<h2>{title}</h2>") for title in server.PARTS] == [1, 1, 1]
+    assert [whole.count(f"<h2>{title} (192") for title in server.PARTS] == [1, 1, 1]
     assert whole.count("<h1>") == 1
     assert whole.count("Home") == 1
     joined = found[1][1]["WARC-Record-ID"]
@@ -416,3 +443,40 @@ def test_two_fetches_at_once_lose_nothing(site: server.State, tmp_path: Path) ->
     for thread in threads:
         thread.join(30)
     assert len(list(tmp_path.glob("*.warc.gz"))) == 10
+
+
+# --- the command, and what `run` makes of it
+
+
+def command(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "extract", *words], capture_output=True, text=True, check=False
+    )
+
+
+def test_what_was_fetched_is_run_with_its_address_and_time(site: server.State, tmp_path: Path) -> None:
+    raw, output = str(tmp_path / "raw"), tmp_path / "out"
+    single, several = f"{site.base}/page", f"{site.base}/parts"
+    done = command("fetch", single, several, "-o", raw, "--allow-private")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "2 fetched, 0 there already, 0 failed"
+    ran = command("run", raw, "-o", str(output))
+    assert ran.returncode == 0, ran.stderr
+    articles = load(output / "articles.csv")
+    assert sorted(articles["url"]) == [single, several]
+    films = load(output / "films.csv")
+    parts = articles.loc[articles["url"] == several, "article_id"].item()
+    assert films.loc[films["article_id"] == parts, "title"].tolist() == list(server.PARTS)
+
+
+def test_exit_codes_of_the_command(site: server.State, tmp_path: Path) -> None:
+    raw = str(tmp_path / "raw")
+    private = command("fetch", f"{site.base}/page", "-o", raw)
+    assert (private.returncode, site.asked.total()) == (1, 0)
+    assert "private" in private.stderr
+    mixed = command("fetch", f"{site.base}/page", f"{site.base}/pdf", "-o", raw, "--allow-private")
+    assert mixed.returncode == 3
+    assert len(mixed.stderr.splitlines()) == 1
+    nothing = command("fetch", "-o", raw)
+    assert nothing.returncode == 1
+    assert nothing.stderr.startswith("film-extract: no address was given")

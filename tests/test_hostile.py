@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,16 +25,16 @@ from extract import batch
 from extract.api import extract, load
 from extract.batch import Limits, process_source
 from extract.errors import ExtractError, InputError
-from extract.report import write_report
 from extract.folder import read_results
+from extract.report import write_report
 from extract.runner import Options, run
 from extract.types import Result, Settings, Source
 
 GOOD = (
-    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Two old films</title></head><body><article>"
-    "<h1>Two old films</h1><ol><li><h2>1. Metropolis (1927)</h2><p>Directed by Fritz Lang in Berlin.</p></li>"
-    "<li><h2>2. Sunrise (1927)</h2><p>Directed by F. W. Murnau in Hollywood.</p></li></ol></article></body></html>"
-).encode()
+    b"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Two old films</title></head><body><article>"
+    b"<h1>Two old films</h1><ol><li><h2>1. Metropolis (1927)</h2><p>Directed by Fritz Lang in Berlin.</p></li>"
+    b"<li><h2>2. Sunrise (1927)</h2><p>Directed by F. W. Murnau in Hollywood.</p></li></ol></article></body></html>"
+)
 Rows = dict[str, dict[str, object]]
 
 
@@ -44,7 +45,7 @@ def page(body: str, title: str = "Films of the week") -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def run_with_neighbours(raw: Path, output: Path, limits: Limits = Limits()) -> Rows:  # noqa: B008
+def run_with_neighbours(raw: Path, output: Path, limits: Limits = Limits()) -> Rows:
     """A run over the folder, with a good page before and one after: their rows must be there and right."""
     for name in ("0-good", "zz-good"):
         (raw / f"{name}.html").write_bytes(GOOD)
@@ -69,7 +70,7 @@ def check(result: Result) -> Result:
     places = [(block.start, block.end) for block in article.blocks]
     assert places == sorted(places)
     assert all(0 <= start < end <= len(text) for start, end in places)
-    assert all(before[1] <= after[0] for before, after in zip(places, places[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
     for mention in result.mentions:
         assert text[mention.start : mention.end] == mention.text
     for film in result.films:
@@ -83,7 +84,6 @@ def check(result: Result) -> Result:
 def results(data: bytes, seconds: float = 15.0) -> Result:
     """The page's checked result, which must be there within so many processor seconds."""
     source = Source(article_id="page", origin="page", data=data)
-    began = time.process_time()
     result = check(process_source(source, Settings(), Limits(seconds=seconds)))
     assert result.error is None or not result.error.startswith("stopped"), result.error
     assert "internal error" not in (result.error or "")
@@ -399,8 +399,7 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
 def test_odd_names_are_named_and_skipped(name: bytes, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
-    with open(os.fsencode(raw) + b"/" + name, "wb") as file:
-        file.write(GOOD)
+    Path(os.fsdecode(os.fsencode(raw) + b"/" + name)).write_bytes(GOOD)
     rows = run_with_neighbours(raw, tmp_path / "out")
     odd = [row for key, row in rows.items() if "good" not in str(key)]
     assert [row["status"] for row in odd] == ["error"]
@@ -577,7 +576,9 @@ def test_the_python_call_raises_only_our_errors() -> None:
             extract(data)
 
 
-@pytest.mark.parametrize("lang", ["frt", "zz", "x", "en-", "=1", "\u202e", "e" * 5000, "C", "xx", "hant", "../de"])
+@pytest.mark.parametrize(
+    "lang", ["frt", "zz", "x", "en-", "=1", "\u202e", "e" * 5000, "C", "xx", "hant", "../de"]
+)
 def test_any_language_that_a_page_names(lang: str) -> None:
     body = "<p class='date'>Published 3 March 2020</p><h2>1. Metropolis (1927)</h2><p>3 days ago</p>"
     results(page(body).replace(b"lang='en'", f"lang='{lang}'".encode()))

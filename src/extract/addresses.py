@@ -163,6 +163,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
+        """A connection to a host whose addresses are all public, else FetchError."""
         try:
             numbers = self._resolver(host, port)
         except (OSError, UnicodeError) as error:
@@ -183,6 +184,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
     ) -> httpcore.NetworkStream:
+        """Refused: what listens there is of this machine."""
         raise FetchError("unix sockets are not fetched from", source=path)
 
 

@@ -83,7 +83,12 @@ def _response(writer: WARCWriter, page: Page, converted: str | None) -> Any:
         protocol="HTTP/1.1",
     )
     return writer.create_warc_record(
-        page.url, "response", payload=BytesIO(page.body), warc_headers_dict=headers, http_headers=http
+        page.url,
+        "response",
+        payload=BytesIO(page.body),
+        length=len(page.body),
+        warc_headers_dict=headers,
+        http_headers=http,
     )
 
 

@@ -90,7 +90,7 @@ class Page:
         return found[1] if found else None
 
 
-class _TryAgain(Exception):
+class _TryAgainError(Exception):
     """An attempt that may go well later. after: seconds that the server asks for."""
 
     def __init__(self, reason: str, after: float = 0.0) -> None:
@@ -170,20 +170,20 @@ class Downloader:
         attempts = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(self._settings.attempts),
             wait=self._backoff,
-            retry=tenacity.retry_if_exception_type(_TryAgain),
+            retry=tenacity.retry_if_exception_type(_TryAgainError),
             sleep=self._sleep,
             reraise=True,
         )
         try:
             return attempts(self._once, url, limit, delay, robots)
-        except _TryAgain as error:
+        except _TryAgainError as error:
             raise FetchError(str(error), source=str(url)) from error
 
     def _backoff(self, state: tenacity.RetryCallState) -> float:
         first = self._settings.backoff
         wait = tenacity.wait_exponential(multiplier=first, max=30) + tenacity.wait_random(0, first)
         error = state.outcome.exception() if state.outcome else None
-        return max(wait(state), error.after if isinstance(error, _TryAgain) else 0.0)
+        return max(wait(state), error.after if isinstance(error, _TryAgainError) else 0.0)
 
     def _once(self, url: httpx.URL, limit: int, delay: float, robots: bool) -> Page:
         # A host's answers for robots.txt are kept for a day whatever their headers say, others by RFC 9111.
@@ -200,7 +200,7 @@ class Downloader:
             finally:
                 response.close()
         except httpx.TransportError as error:
-            raise _TryAgain(f"no answer ({type(error).__name__}: {error})") from error
+            raise _TryAgainError(f"no answer ({type(error).__name__}: {error})") from error
         except httpx.HTTPError as error:
             raise FetchError(f"no answer ({error})", source=str(url)) from error
         finally:
@@ -213,7 +213,7 @@ class Downloader:
             if after > MAX_WAIT:
                 reason = f"HTTP {status}, asks to come back in {after:.0f} s"
                 raise FetchError(reason, source=str(response.url))
-            raise _TryAgain(f"HTTP {status}", after)
+            raise _TryAgainError(f"HTTP {status}", after)
         redirect = status in _REDIRECTS
         body = b"" if redirect else _body(response, limit, cut=robots)
         return Page(
@@ -345,11 +345,11 @@ def _body(response: httpx.Response, limit: int, *, cut: bool) -> bytes:
             if max(len(unpacker.out), received) > limit:
                 break
     except zlib.error as error:
-        raise _TryAgain(f"the compressed body is broken ({error})") from error
+        raise _TryAgainError(f"the compressed body is broken ({error})") from error
     if max(len(unpacker.out), received) > limit:
         if not cut:
             raise FetchError(f"the page is too large (more than {limit} bytes)", source=str(response.url))
         return bytes(unpacker.out[:limit])
     if not unpacker.whole:
-        raise _TryAgain("the compressed body ends too early")
+        raise _TryAgainError("the compressed body ends too early")
     return bytes(unpacker.out)
