@@ -1,12 +1,15 @@
 """Dates, bylines and titles in the forms that pages give them; whole pages are in tests/articles."""
 
+import time
 from datetime import date
 from typing import cast
 
 import pytest
 
+from extract import encoding, metadata
 from extract.clean import clean
 from extract.dates import address, machine, visible
+from extract.markup import parse as markup_of
 from extract.types import Article, DateOrder, Settings, Source
 
 BODY = "<p>I have kept this list for years, and this is what it says today, with Ran (1985) first.</p>"
@@ -195,3 +198,30 @@ def test_malformed_json_ld_is_passed_over(block: str) -> None:
     found = page(f"<script type='application/ld+json'>{block}</script><body><h1>Ten films</h1>{BODY}</body>")
     assert found.title == "Ten films"
     assert found.hints == ()
+
+
+_FILM = b"<div itemscope itemtype='http://schema.org/Movie'>"
+ENDLESS = [
+    ("type-that-no-tag-ends", b"ld+json " * 500_000),
+    ("scripts-that-never-end", b"<script type='application/ld+json'>{" * 100_000),
+    ("items-in-items", (_FILM + b"<b itemprop=name>x</b>") * 1_500),
+    (
+        "properties-far-below-their-item",
+        _FILM + b"<i itemprop=name>" * 1_800 + b"<b itemprop=name>x</b>" * 30_000,
+    ),
+    (
+        "years-without-dates",
+        b"<p>It was 2019, and then it was 2020, and the list by him was so.</p>" * 40_000,
+    ),
+]
+
+
+@pytest.mark.parametrize("markup", [pytest.param(row[1], id=row[0]) for row in ENDLESS])
+def test_facts_cost_no_more_than_the_pages_length(markup: bytes) -> None:
+    source = Source(article_id="p", origin="p", data=b"<h1>Ten films</h1>" + markup)
+    decoded = encoding.decode(source.data)
+    root = markup_of(decoded.text)[0]
+    started = time.process_time()
+    metadata.read(root, decoded, source, Settings())
+    # Linear code takes a third of a second at most here, what was quadratic took nine and more.
+    assert time.process_time() - started < 4

@@ -30,7 +30,12 @@ _MOST_NODES = 20_000
 _MOST_HINTS = 1_000
 _LONGEST = 300  # characters of a name or title
 
+_MOST_PROPERTIES = 200  # of an item
+_YEARS = ("dateCreated", "datePublished", "copyrightYear")
+
 Record = dict[str, Any]
+Properties = list[tuple[str, Element]]
+Owned = dict[Element, Properties]
 
 
 @dataclass(slots=True)
@@ -83,7 +88,10 @@ def _metas(root: Element) -> Iterator[Element]:
 def _blocks(data: bytes, charset: str, notes: list[str]) -> Iterator[Any]:
     place = 0
     while (place := data.find(b"ld+json", place)) >= 0:
-        opening, start = data.rfind(b"<", max(0, place - _TAG), place), data.find(b">", place) + 1
+        opening, start = (
+            data.rfind(b"<", max(0, place - _TAG), place),
+            data.find(b">", place, place + _TAG) + 1,
+        )
         place += 1
         if not start or data[opening : opening + 7].lower() != b"<script":
             continue
@@ -160,10 +168,7 @@ def _film(record: Record, position: Any) -> Iterator[Hint]:
     name = text_of(record.get("name"))
     if not name:
         return
-    year = next(
-        (y for key in ("dateCreated", "datePublished", "copyrightYear") if (y := _year(record.get(key)))),
-        None,
-    )
+    year = next((y for key in _YEARS if (y := _year(record.get(key)))), None)
     same = record.get("sameAs")
     address = next(
         (a for a in [*(same if isinstance(same, list) else [same]), record.get("url")] if isinstance(a, str)),
@@ -201,62 +206,76 @@ def names(value: Any) -> Iterator[str]:
 
 
 def _microdata(root: Element, result: Structured) -> None:
+    owned = _owned(root)
     for element in _ITEMS(root):
         kind = element.get("itemtype", "").rstrip("/").rsplit("/", 1)[-1]
         if kind == "Movie":
-            hint = _marked_film(element)
+            hint = _marked_film(owned.get(element, []), owned)
             if hint:
                 result.hints.append(hint)
         elif _ARTICLES.search(kind):
-            result.articles.append(_marked_article(element))
+            result.articles.append(_marked_article(owned.get(element, []), owned))
 
 
-def _properties(element: Element) -> Iterator[tuple[str, Element]]:
-    """Properties of an item with their elements; those of the items inside it are theirs."""
-    for inner in _PROPERTIES(element):
-        holder = inner.getparent()
-        while holder is not None and holder is not element and holder.get("itemtype") is None:
-            holder = holder.getparent()
-        if holder is element:
+def _owned(root: Element) -> Owned:
+    """Each item's properties: those whose nearest enclosing item it is. Each element is climbed over once."""
+    holders: dict[Element, Element | None] = {}
+    owned: Owned = {}
+    for inner in _PROPERTIES(root):
+        path, place = [], inner.getparent()
+        while place is not None and place not in holders and place.get("itemtype") is None:
+            path.append(place)
+            place = place.getparent()
+        holder = holders.get(place, place) if place is not None else None
+        holders.update(dict.fromkeys(path, holder))
+        if holder is not None:
             for name in inner.get("itemprop", "").split():
-                yield name, inner
+                owned.setdefault(holder, []).append((name, inner))
+    return owned
 
 
-def _marked_film(element: Element) -> Hint | None:
+def _marked_film(properties: Properties, owned: Owned) -> Hint | None:
     found: dict[str, list[str]] = {}
-    for name, inner in _properties(element):
-        found.setdefault(name, []).append(_value(inner))
+    for name, inner in properties[:_MOST_PROPERTIES]:
+        found.setdefault(name, []).append(_value(inner, owned))
     if not found.get("name") or not found["name"][0]:
         return None
-    dates = [*found.get("dateCreated", []), *found.get("datePublished", []), *found.get("copyrightYear", [])]
-    year = next((y for value in dates if (y := _year(value))), None)
+    stated = [value for key in _YEARS for value in found.get(key, [])]
+    year = next((y for value in stated if (y := _year(value))), None)
     address = next((a for a in [*found.get("sameAs", []), *found.get("url", [])] if a), None)
     directors = tuple(name for name in found.get("director", []) if name)
     return Hint(name=found["name"][0], year=year, directors=directors, url=address)
 
 
-def _marked_article(element: Element) -> Record:
+def _marked_article(properties: Properties, owned: Owned) -> Record:
     record: Record = {}
-    for name, inner in _properties(element):
+    for name, inner in properties[:_MOST_PROPERTIES]:
         if name in ("headline", "datePublished", "dateModified", "author") and name not in record:
-            record[name] = _value(inner)
+            record[name] = _value(inner, owned)
     if "datePublished" in record and machine(record["datePublished"]) is None:
         del record["datePublished"]
     return record
 
 
-def _value(element: Element) -> str:
+def _value(element: Element, owned: Owned) -> str:
     """The value of a property: its content, date or address, the name of an item, or its words."""
     for attribute in ("content", "datetime"):
         if element.get(attribute):
             return plain(element.get(attribute, ""))
     if element.get("itemtype"):
-        inner = next((each for each in _PROPERTIES(element) if each.get("itemprop") == "name"), None)
-        return _words(element) if inner is None else _value(inner)
+        inner = next((each for name, each in owned.get(element, []) if name == "name"), None)
+        return _words(element if inner is None else inner)
     address = element.get("itemprop", "").lower() in ("url", "sameas")
     return element.get("href", "") if address and element.tag in ("a", "link") else _words(element)
 
 
 def _words(element: Element) -> str:
-    line = plain("".join(element.itertext()))
+    """The words of an element that holds few, else nothing."""
+    parts, length = [], 0
+    for part in element.itertext():
+        length += len(part)
+        if length > 2 * _LONGEST:
+            return ""
+        parts.append(part)
+    line = plain("".join(parts))
     return line if len(line) <= _LONGEST else ""
