@@ -249,6 +249,7 @@ def _same_line(scene: Scene, index: int, span: tuple[int, int], features: dict[s
     for rule in lexicon.rules_for("director", "between"):
         if rule.order == order and rule.matches(plain):
             features[rule.name] = 1.0
+            features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
     size = len(plain.strip())
     features["gap:" + ("0-3" if size <= 3 else "4-15" if size <= 15 else "16-50" if size <= 50 else "51+")] = 1.0
     if re.search(r"[.!?]\s+\S", gap):
@@ -268,8 +269,6 @@ def _share(scene: Scene, links: list[Link]) -> None:
             if (link.title, how) not in seen:
                 seen.add((link.title, how))
                 places[(scene.titles[link.title].line.shape, how)] += 1
-    cued = Counter(name_key(link.text) for link in links if _strong(link))
-    per_title: Counter[int] = Counter(link.title for link in links)
     for link in links:
         shape = scene.titles[link.title].line.shape
         hows = [name for name in link.features if name.startswith("director:")]
@@ -278,13 +277,32 @@ def _share(scene: Scene, links: list[Link]) -> None:
             link.features["group:same-place"] = best / max(1, shapes[shape])
             for how in hows:
                 link.features[f"{how}*same-place"] = places[(shape, how)] / max(1, shapes[shape])
-        if cued[name_key(link.text)] and not _strong(link):
-            link.features["cued-elsewhere"] = 1.0
-        link.features["rivals"] = min(2.0, (per_title[link.title] - 1) / 2)
+    _rivals(links)
 
 
-_STRONG = frozenset({"director:label", "director:by", "director:noun", "director:header", "director:of", "director:from"})
+def _rivals(links: list[Link]) -> None:
+    """What the other persons proposed for a title, and the person's other titles, say of a link."""
+    cued = Counter(name_key(link.text) for link in links if _strong(link))
+    by_title: dict[int, list[Link]] = {}
+    for link in links:
+        by_title.setdefault(link.title, []).append(link)
+    for group in by_title.values():
+        strong = {name_key(link.text)[-1:] for link in group if _strong(link)}
+        for link in group:
+            if _strong(link):
+                link.features["cued"] = 1.0
+                link.features["cued:only"] = float(len(strong) == 1)
+            else:
+                link.features["rival:cued"] = float(bool(strong))
+                link.features["cued-elsewhere"] = float(cued[name_key(link.text)] > 0)
+                link.features["rivals"] = min(2.0, (len(group) - 1) / 2)
+
+
+# Rules that name the one who made a film; the others only make it likelier.
+_STRONG = frozenset(
+    f"director:{rule}" for rule in ("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "noun", "does")
+)
 
 
 def _strong(link: Link) -> bool:
-    return any(name in _STRONG for name in link.features)
+    return any(name in _STRONG for name in link.features) and "crew:before" not in link.features
