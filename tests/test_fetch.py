@@ -11,7 +11,7 @@ import pytest
 import server
 from warcio.archiveiterator import ArchiveIterator
 
-from extract import paging
+from extract import archive, paging
 from extract.addresses import Deadline, FetchError, GuardedBackend, is_public, parse, stem
 from extract.api import load
 from extract.download import Downloader, FetchSettings
@@ -308,13 +308,22 @@ def test_one_private_number_among_public_ones_is_enough() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "films", "file:///etc/passwd", "javascript:alert(1)", "http://", "http://a b/", "http://a\r\nb/"]
-    + ["http://user@films.example/", "http://[::1/", "http://films.example:99999/", "http://" + "a" * 3000]
-    + [
-        "http://xn--a\u0080.example/",
+    [
+        "",
+        "films",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://",
+        "http://a b/",
+        "http://a\r\nb/",
+        "http://user@films.example/",
+        "http://[::1/",
+        "http://films.example:99999/",
+        "http://" + "a" * 3000,
+        "http://xn--a\x80.example/",
         "gopher://films.example/",
         "data:text/html,x",
-        "http://\ud800.example/",
+        "http://�.example/",
     ],
 )
 def test_no_web_address(address: str, tmp_path: Path) -> None:
@@ -329,8 +338,10 @@ def test_no_web_address(address: str, tmp_path: Path) -> None:
         "http://films.example/../../etc/passwd",
         "http://films.example/a%2F..%2Fb",
         "http://films.example/%00.html",
-    ]
-    + ["http://films.example/" + "x" * 900, "http://xn--bcher-kva.example/\u0131?q=\u202e", "http://-/."],
+        "http://films.example/" + "x" * 900,
+        "http://xn--bcher-kva.example/ı?q=\u202e",
+        "http://-/.",
+    ],
 )
 def test_file_names_are_ours(address: str) -> None:
     name = stem(parse(address))
@@ -363,6 +374,17 @@ def test_a_list_is_continued_and_nothing_overwritten(site: server.State, tmp_pat
     assert [each.outcome for each in again] == ["there", "failed"]
     assert site.asked["/page"] == 1
     assert {path: path.read_bytes() for path in output.glob("*.warc.gz")} == kept
+
+
+def test_a_file_that_appears_meanwhile_is_kept(site: server.State, tmp_path: Path) -> None:
+    with Downloader(QUICK) as client:
+        page = client.get(f"{site.base}/page")
+    (tmp_path / ".fetch").mkdir()
+    (tmp_path / "there.warc.gz").write_bytes(b"mine")
+    with pytest.raises(FetchError, match="there already"):
+        archive.write(tmp_path / "there.warc.gz", page.url, [page], None)
+    assert (tmp_path / "there.warc.gz").read_bytes() == b"mine"
+    assert not list((tmp_path / ".fetch").iterdir())
 
 
 def test_a_cached_page_is_not_asked_for_again(site: server.State, tmp_path: Path) -> None:
