@@ -575,3 +575,16 @@ def test_the_python_call_raises_only_our_errors() -> None:
 def test_any_language_that_a_page_names(lang: str) -> None:
     body = "<p class='date'>Published 3 March 2020</p><h2>1. Metropolis (1927)</h2><p>3 days ago</p>"
     results(page(body).replace(b"lang='en'", f"lang='{lang}'".encode()))
+
+
+# Found by mutated pages.
+ONCE_BROKEN = {
+    "a mark that is longer than a line is read": "<h2><i>Metropolis " + "and so on " * 100 + "</i></h2>",
+    "equal marks inside each other": "<p><i><i></i>Metropolis</i> <b><b><b></b></b></b><i><i>x</i></i>",
+    "an open mark at a block's end": "<i><b><p>Metropolis (1927)<p></b></i><i></i>",
+}
+
+
+@pytest.mark.parametrize("body", ONCE_BROKEN.values(), ids=ONCE_BROKEN)
+def test_once_broken(body: str) -> None:
+    results(page(body))

@@ -48,8 +48,8 @@ def entries(page: Page) -> list[Candidate]:
         source = _entry_source(line)
         if source is None:
             continue
-        marks = tuple(mark for mark in line.marks if mark.start < line.start + _PARSED)
         text = line.text[:_PARSED]
+        marks = tuple(mark for mark in line.marks if mark.end <= line.start + len(text))
         parsed = parse_line(text, marks, line.start, page.lexicon, habits[line.shape])
         if len(parsed) == 1 and _parallel_below(page, line, parsed[0]):
             parsed = split_slashed(text, parsed[0])

@@ -71,7 +71,8 @@ class Place:
     path: str = ""
 
 
-@dataclass(slots=True)
+# Compared by identity: equal spans may be open at once, one inside the other.
+@dataclass(slots=True, eq=False)
 class _Span:
     kind: MarkKind
     href: str | None
