@@ -4,6 +4,8 @@ from extract.markup import HEADINGS, Element
 from extract.writer import plain
 
 _LONGEST_HEADER = 60
+_MOST_COLUMNS = 1000
+_WIDEST = 100  # columns or rows that one cell may span
 _ATTRIBUTES = ("data-label", "data-title", "data-th", "data-column", "itemprop", "headers", "class")
 
 
@@ -39,8 +41,8 @@ class Grid:
             self._column += 1
         column = self._column
         wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-        for taken in range(column, column + wide):
-            if high > 1:
+        if high > 1:
+            for taken in range(column, min(column + wide, _MOST_COLUMNS)):
                 self._above[taken] = high
         self._column += wide
         if self._row == self._head:
@@ -91,7 +93,7 @@ def _cells(row: Element) -> list[Element]:
 
 def _span(cell: Element, name: str) -> int:
     try:
-        return min(max(int(cell.get(name) or 1), 1), 1000)
+        return min(max(int(cell.get(name) or 1), 1), _WIDEST)
     except ValueError:
         return 1
 

@@ -123,7 +123,9 @@ def _sections(tree: Tree, region: int, lines: list[_Line]) -> set[Element]:
         group = _following(tree, top, line.index)
         text_of = sum(tree.text[i] for i in group)
         links_of = sum(tree.link[i] for i in group)
-        if text_of <= 0.3 * tree.text[region] and 2 * links_of > text_of - len(line.text):
+        others = text_of - len(line.text)
+        alone = others <= 0 and line is lines[-1]
+        if text_of <= 0.3 * tree.text[region] and (2 * links_of > others or alone):
             out |= {tree.nodes[i] for i in group}
     return out
 
