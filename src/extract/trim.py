@@ -20,6 +20,8 @@ _MANY_PROSE = 600
 # Lines that are one link and nothing else: more of them than this a paragraph of prose are its form.
 _LINK_LINES = 0.4
 _HEADLINE_WORDS = 5
+# How much of a line that points elsewhere ("Read more: ...") is a link.
+_POINTING = 0.4
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRUCTURE = 3
@@ -100,7 +102,7 @@ def _said(tree: Tree, line: _Line) -> bool:
     if not text or text in said.alone:
         return _is_loose(node) and next(node.iter("b", "i", "em", "strong", "cite"), None) is None
     match = said.promotion.match(text)
-    return bool(match) and (match.lastgroup == "promotion" or line.links > 0.4)
+    return match is not None and (match.lastgroup == "promotion" or line.links > _POINTING)
 
 
 def _is_loose(node: Element) -> bool:
