@@ -28,7 +28,7 @@ from extract.types import Article, Label, Mention, Settings
 _LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as doubtful mentions
 _SURE = 0.5
 _MOST_IN_BLOCK = 500  # titles proposed in one paragraph: no real one has as many
-_MOST_AGAIN = 2_000
+_MOST_AGAIN = 500  # later mentions of sure titles in a page
 _MAX_LINE = 20_000  # characters of a line that are read; spaCy's tokenizer must stay bounded
 _SERIES = ("series:before", "series:after", "section:series", "header:series")
 
