@@ -36,6 +36,7 @@ class Maker:
 
     rng: random.Random
     used: set[str] = field(default_factory=set)
+    total: int = 0
 
     def pick(self, key: str) -> str:
         return self.rng.choice(WORDS[key])
@@ -79,7 +80,7 @@ class Maker:
         values = {
             "w": self.pick("roles"), "a": self.person(), "b": self.person(), "z": str(self.rng.randint(1900, 2020)),
             "r": self.mark_other(self.title()), "x": self.mark_own(self.title()), "c": self.pick("countries"), "l": self.pick("languages"), "p": self.pick("places"),
-            "g": self.pick("genres"), "n": str(self.rng.randint(5, 50)), "k": str(self.rng.randint(1, 9)),
+            "g": self.pick("genres"), "n": str(self.total if self.total and self.chance(0.8) else self.rng.randint(5, 50)), "k": str(self.rng.randint(1, 9)),
             "y": str(film.year if film else self.rng.randint(1990, 2024)),
         }  # fmt: skip
         if film:
@@ -280,6 +281,9 @@ def page(seed: int) -> tuple[str, list[Film]]:
     if maker.chance(0.12):
         return review(maker)
     other = maker.chance(0.22)
+    groups = rng.choice([1, 1, 1, 2, 3])
+    sizes = [rng.randint(3, 16) for _ in range(groups)]
+    maker.total = sum(sizes) if maker.chance(0.5) else sizes[0]
     key = "other_headlines" if other else "headlines"
     title = maker.text(rng.choice(WORDS[key]))
     if other and maker.chance(0.3):
@@ -289,10 +293,9 @@ def page(seed: int) -> tuple[str, list[Film]]:
         body.append(f"<p>{maker.pick('intro')}</p>")
     if maker.chance(0.12):
         body.append(contents(maker))
-    groups = rng.choice([1, 1, 1, 2, 3])
     listed: list[Film] = []
     for number in range(groups):
-        films = [maker.film() for _ in range(rng.randint(3, 16))]
+        films = [maker.film() for _ in range(sizes[number])]
         if groups > 1 or maker.chance(0.2) or (other and title in ("Favourites", "My list", "Year in review", "Recommendations")):
             level = "h2" if maker.heading != "h1" else "h1"
             if maker.structure in ("list", "lines") or not maker.heading == level:

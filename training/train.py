@@ -38,7 +38,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
 SYNTHETIC = float(__import__("os").environ.get("SYN", "0.2"))  # what a row of a made-up page counts beside a real one
 _C = float(__import__("os").environ.get("CC", "1"))
-STRENGTH = {"title": 0.3 * _C, "listed": 0.2 * _C, "year": 0.5 * _C, "director": 2.0 * _C, "alias": 0.5 * _C}
+STRENGTH = {"title": 0.3 * _C, "listed": 0.2 * _C, "year": 0.5 * _C, "director": 0.7 * _C, "alias": 0.5 * _C}
 
 
 @dataclass

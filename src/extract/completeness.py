@@ -12,7 +12,7 @@ _MOST = 1000  # a headline's larger number is a year or a price
 def completeness(article: Article, films: Iterable[Film], lexicon: Lexicon) -> tuple[int | None, tuple[int, ...]]:
     """Number of films that the headline (or else the highest rank) promises, and the ranks that no film carries."""
     ranks = {film.rank for film in films if film.rank is not None and film.role == "listed"}
-    promised = _headline(article.title or "", lexicon)
+    promised = headline_number(article.title or "", lexicon)
     complete = len(ranks) >= 3 and min(ranks) <= 3
     if promised is None and complete:
         promised = max(ranks)
@@ -23,7 +23,7 @@ def completeness(article: Article, films: Iterable[Film], lexicon: Lexicon) -> t
     return promised, missing
 
 
-def _headline(title: str, lexicon: Lexicon) -> int | None:
+def headline_number(title: str, lexicon: Lexicon) -> int | None:
     """The number that counts films in a headline: beside "top" or before a word for films, never a year."""
     lowered = title.lower()
     words = {word: str(value) for value, word in enumerate(lexicon.numbers, 1)}

@@ -227,6 +227,8 @@ def _describe(scene: Scene, index: int, span: tuple[int, int], features: dict[st
         features["name:line-start"] = 1.0
     elif re.search(r"[.!?][\"”’]?\s+$", text[max(line_start, start - 4) : start]):
         features["name:sentence-start"] = 1.0
+    if title_key(name) in title.key:
+        features["name:in-title"] = 1.0
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         features["name:in-brackets"] = 1.0
     if text[end : end + 2] in (". ", ".\n", ".") and start - line_start <= 1:
@@ -304,5 +306,12 @@ _STRONG = frozenset(
 )
 
 
+_SLOTS = frozenset(f"director:{how}" for how in ("item-line", "next-line", "bracket", "dash", "section", "column", "before", "comma"))
+
+
 def _strong(link: Link) -> bool:
-    return any(name in _STRONG for name in link.features) and "crew:before" not in link.features
+    """Whether a rule names the person as the maker, or most items of the page have a person in that place."""
+    if "crew:before" in link.features or "name:in-title" in link.features:
+        return False
+    in_slot = link.features.get("group:same-place", 0.0) >= 0.5 and not _SLOTS.isdisjoint(link.features)
+    return in_slot or not _STRONG.isdisjoint(link.features)

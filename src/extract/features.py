@@ -61,7 +61,10 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
         _source(candidate, features)
         _text(page, candidate, features)
         _slots(page, candidate, features)
-        _group_features(candidate, groups.get(candidate.line.shape), features)
+        group = groups.get(candidate.line.shape)
+        _group_features(candidate, group, features)
+        if group is not None and page.promised and 0.7 <= group.size / page.promised <= 1.4:
+            features["group:promised"] = 1.0
         _context(page, candidate, lowered, features)
         _page(page, candidate, features)
         features["repeat"] = min(3.0, math.log2(keys[candidate.key]))
@@ -339,7 +342,8 @@ _YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 
 _PAIRS = (
     ("block:head", "title:bold"), ("followed", "title:short"), ("followed", "title:heading"), ("all-caps", "section:year"),
-    ("digits", "inline"), ("title:run", "label:generic"), ("title:run", "label:other"), ("group-word", "parent"),
+    ("group:followed", "headline:film"), ("group:followed", "group:size"), ("group:rank", "headline:film"),
+    ("group:size", "headline:film"), ("title:first-sentence", "group:cover"), ("digits", "inline"), ("title:run", "label:generic"), ("title:run", "label:other"), ("group-word", "parent"),
     ("parent", "slot:rank"), ("generic", "title:list"), ("generic", "title:heading"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
     ("item:later", "group:values"), ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),
     ("entry", "headline:series"), ("entry", "page:film"), ("inline", "page:film"), ("inline", "headline:film"), ("title:heading", "slot:year"),

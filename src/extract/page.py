@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extract.completeness import headline_number
 from extract.keys import title_key
 from extract.lexicon import Lexicon
 from extract.types import Article, Block, Mark
@@ -64,6 +65,7 @@ class Page:
     kinds: dict[int, str] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     kind: str = ""
+    promised: int | None = None
 
 
 def read_page(article: Article, lexicon: Lexicon) -> Page:
@@ -93,6 +95,7 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         film_share=100 * film / words,
         other_share=100 * other / words,
         items=dict(items),
+        promised=headline_number(article.title or "", lexicon),
     )
     page.kind = text_kind(lexicon, head) or ("other" if other >= 4 and other >= 4 * film else "")
     page.heads = _heads(page)

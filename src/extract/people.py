@@ -27,7 +27,7 @@ def name_pattern(lexicon_code: str) -> re.Pattern[str]:
     joined = "|".join(re.escape(particle) for particle in particles) or "(?!)"
     part = rf"(?:{_INITIAL}|{_WORD})"
     return re.compile(
-        rf"(?<![\w’'])(?:(?:[Dd]e|[Vv]an|[Vv]on|[Dd]i|[Dd]a) )?{part}(?:[ ](?:(?:{joined})[ ]){{0,2}}{part}){{0,4}}(?: Jr\.?)?"
+        rf"(?<![\w’'])(?:(?:De|Di|Da|[Vv]an|[Vv]on) )?{part}(?:[ ](?:(?:{joined})[ ]){{0,2}}{part}){{0,4}}(?: Jr\.?)?"
     )
 
 

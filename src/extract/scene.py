@@ -76,7 +76,9 @@ def stage(page: Page, titles: Sequence[Candidate]) -> Scene:
     owner: int | None = None
     for line in page.lines:
         heads = [i for i in on_line.get(line.index, []) if titles[i].entry is not None]
-        if heads:
+        if heads and owner is not None and _subtitles(line, titles[owner].line):
+            pass
+        elif heads:
             owner = heads[0]
         elif line.kind == "heading" and not (owner is not None and _same_item(line, titles[owner].line)):
             level = titles[owner].line.level if owner is not None else None
@@ -86,6 +88,11 @@ def stage(page: Page, titles: Sequence[Candidate]) -> Scene:
             owner = None
         owners.append(owner)
     return Scene(page, titles, owners, on_line)
+
+
+def _subtitles(line: Line, head: Line) -> bool:
+    """A short line right under a heading, such as the original title: it heads no item of its own."""
+    return head.kind == "heading" and line.index == head.index + 1 and line.kind == "paragraph" and line.words <= 10
 
 
 def _same_item(line: Line, head: Line) -> bool:
