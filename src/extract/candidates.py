@@ -145,8 +145,11 @@ def _counts_up(matches: Sequence[re.Match[str] | None]) -> bool:
 
 def line_class(line: Line, page: Page) -> str:
     """What a whole line is, seen as a slot beside a title: year, person, value, rating, runtime, date, text."""
-    text = line.text.strip(" ()[]")
-    return classify(text, page.lexicon) if len(text) <= 80 else "text"
+    known = page.classes.get(line.index)
+    if known is None:
+        text = line.text.strip(" ()[]")
+        known = page.classes[line.index] = classify(text, page.lexicon) if len(text) <= 80 else "text"
+    return known
 
 
 def by_shape(candidates: Iterable[Candidate]) -> dict[tuple[object, ...], list[Candidate]]:

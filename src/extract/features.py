@@ -5,6 +5,7 @@ Names with a colon ("title:heading", "slot:year") can become a row's rules; the 
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -218,7 +219,8 @@ def _neighbours(page: Page, line: Line) -> set[str]:
     """What the next lines of the item (or the next short line) are: a year, a person ..."""
     kinds: set[str] = set()
     following = page.items.get(line.item, []) if line.item is not None else []
-    later = [index for index in following if index > line.index][:4] or [line.index + 1]
+    at = bisect_right(following, line.index)
+    later = following[at : at + 4] or [line.index + 1]
     for index in later:
         if index < len(page.lines) and page.lines[index].words <= 10:
             kind = line_class(page.lines[index], page)
@@ -241,7 +243,7 @@ def _group(page: Page, members: Sequence[Candidate]) -> Group:
         rank=sum(bool(c.entry.rank or c.line.number) for c in members if c.entry) / size,
         film_link=sum(any(m.href and FILM_LINK.search(m.href) for m in c.line.marks) for c in members) / size,
         followed=followed / max(1, len(lines)),
-        cover=sum(page.lines[i].words for i in lines) / max(1, sum(line.words for line in page.lines)),
+        cover=sum(page.lines[i].words for i in lines) / max(1, page.words),
         generic=sum(_is_generic(c.text, lexicon) for c in members) / size,
         distinct=len({c.key for c in members}) / size,
         words=sum(c.text.count(" ") + 1 for c in members) / size,

@@ -16,17 +16,25 @@ Span = tuple[int, int]
 
 YEAR = re.compile(r"(?<![\d.,:/-])(18[89]\d|19\d\d|20[0-4]\d)(?!\d|[.,:/]\d)")
 _LEAD_JUNK = re.compile(r"[\s•·*►▶✔✓➤→–—\-|#\U0001F300-\U0001FAFF\u2600-\u27bf\ufe0f\u200d]*")
-_TAIL_JUNK = re.compile(r"[\s:;,.·•|*★☆❤\-–—\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27bf\ufe0f\u200d→]*$")
+_TAIL_JUNK = re.compile(
+    r"[\s:;,.·•|*★☆❤\-–—\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27bf\ufe0f\u200d→]*$"
+)
 # "10. ", "10) ", "#10 ", "10 - ", "9a. "; never the first digits of "7.5/10" or "12:08".
-_RANK = re.compile(r"(?:#\s?(?P<hash>\d{1,3})\s*[.):\-–—]?\s+|\(?(?P<dot>\d{1,3})[a-z]?\s?[.)](?!\d)\s*|(?P<dash>\d{1,3})\s+[-–—]\s+|(?P<colon>\d{1,2}):\s+)")
+_RANK = re.compile(
+    r"(?:#\s?(?P<hash>\d{1,3})\s*[.):\-–—]?\s+|\(?(?P<dot>\d{1,3})[a-z]?\s?[.)](?!\d)\s*|(?P<dash>\d{1,3})\s+[-–—]\s+|(?P<colon>\d{1,2}):\s+)"
+)
 _LEAD_YEAR = re.compile(r"[(\[]?(18[89]\d|19\d\d|20[0-4]\d)[)\]]?\s*(?:[-–—|:]\s*|\s(?=\S))")
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,160})[)\]）】]")
 _DASH = re.compile(r"\s[-–—]{1,3}\s|\s?[|│]\s?|\s//\s|—|\s[·•~]\s")
 _SLASH = re.compile(r"\s/\s")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=\S)|(?<=[)\d])\.\s+(?=\S)")
 _COLON = re.compile(r":\s+")
-_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|vs|vol|no|pt|jr|sr|feat|ft|sgt|lt|col|gen|prof|rev|capt)|\b[a-z])$", re.I)
-_RATING = re.compile(r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?|\d{1,3}\s?%|[A-D][+\-−]?|\d(?:[.,]\d)? stars?|\d\.\d)$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|vs|vol|no|pt|jr|sr|feat|ft|sgt|lt|col|gen|prof|rev|capt)|\b[a-z])$", re.I
+)
+_RATING = re.compile(
+    r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?|\d{1,3}\s?%|[A-D][+\-−]?|\d(?:[.,]\d)? stars?|\d\.\d)$"
+)
 _AFTER_NAMES = re.compile(r"[(\[;|–—)]|(?<=[^\W\d_]{2})\.|\s-\s")
 _COMMA = re.compile(r",\s+")
 _DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d\b")
@@ -72,7 +80,9 @@ class Habits:
     person_first: bool = False
 
 
-def parse_line(text: str, marks: tuple[Mark, ...], offset: int, lexicon: Lexicon, habits: Habits) -> list[Entry]:
+def parse_line(
+    text: str, marks: tuple[Mark, ...], offset: int, lexicon: Lexicon, habits: Habits
+) -> list[Entry]:
     """Reads a line. marks: those of the article that lie in the line; offset: of the line in the article."""
     local = [(mark.kind, mark.start - offset, mark.end - offset) for mark in marks]
     start, rank, year = _lead(text, habits)
@@ -156,7 +166,12 @@ def _marked_title(text: str, start: int, marks: list[tuple[str, int, int]]) -> t
     best: tuple[int, int, str] | None = None
     for kind, begin, end in marks:
         gap = text[start:begin]
-        if kind in ("span", "strike") or begin < start or gap.strip(" \"'“”«»„‘’‹›「『《〈*_([") or len(gap) > 3:
+        if (
+            kind in ("span", "strike")
+            or begin < start
+            or gap.strip(" \"'“”«»„‘’‹›「『《〈*_([")
+            or len(gap) > 3
+        ):
             continue
         if end - begin < 1 or (YEAR.search(text, begin, end) and _BRACKET.search(text, begin, end)):
             continue
@@ -165,7 +180,9 @@ def _marked_title(text: str, start: int, marks: list[tuple[str, int, int]]) -> t
     if best is None or best[2] == "bold" and _glued_letters(text, best[1]):
         return None
     inner = text[best[0] : best[1]]
-    if best[2] in ("bold", "link") and (_DASH.search(inner) or _SLASH.search(inner) or _BRACKET.search(inner, 1)):
+    if best[2] in ("bold", "link") and (
+        _DASH.search(inner) or _SLASH.search(inner) or _BRACKET.search(inner, 1)
+    ):
         return None
     return best
 
@@ -213,7 +230,12 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
 
 def _inside_title(text: str, bracket: re.Match[str]) -> bool:
     """A bracket glued to letters ("North(east)") or followed by more of the title's words and then a year."""
-    return text[bracket.start() - 1].isalnum() and not YEAR.search(bracket[1]) and bracket.end() < len(text) and text[bracket.end()].isalnum()
+    return (
+        text[bracket.start() - 1].isalnum()
+        and not YEAR.search(bracket[1])
+        and bracket.end() < len(text)
+        and text[bracket.end()].isalnum()
+    )
 
 
 def _ends_title(text: str, dash: re.Match[str], lexicon: Lexicon, habits: Habits) -> bool:
@@ -221,7 +243,9 @@ def _ends_title(text: str, dash: re.Match[str], lexicon: Lexicon, habits: Habits
     after = text[dash.end() :]
     if dash[0].strip() in ("|", "│", "//"):
         return True
-    field_end = min((m.start() for m in (_DASH.search(after), _BRACKET.search(after)) if m), default=len(after))
+    field_end = min(
+        (m.start() for m in (_DASH.search(after), _BRACKET.search(after)) if m), default=len(after)
+    )
     piece = after[:field_end].strip(" ,.;:")
     if not piece or classify(piece, lexicon) not in ("text", "person"):
         return True
@@ -238,7 +262,9 @@ def _year_follows(text: str) -> bool:
 
 
 def _people_at(text: str, start: int, lexicon: Lexicon) -> bool:
-    end = min((m.start() for m in (_BRACKET.search(text, start), _DASH.search(text, start)) if m), default=len(text))
+    end = min(
+        (m.start() for m in (_BRACKET.search(text, start), _DASH.search(text, start)) if m), default=len(text)
+    )
     return bool(split_people(text[start:end].strip(" ,"), lexicon))
 
 
@@ -259,7 +285,9 @@ def _comma_end(text: str, start: int, limit: int, lexicon: Lexicon, habits: Habi
 def _labels(code: str) -> re.Pattern[str]:
     """A director's label as it stands after a title: " Dir. ", ", directed by ", " - Director: ", " by "."""
     words = sorted((w for w in load(code)["labels.director"] if len(w) > 1), key=len, reverse=True)
-    return re.compile(rf"(?P<gap>[\s,;(|–—-]*)(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*:?\s+(?=\S)", re.I)
+    return re.compile(
+        rf"(?P<gap>[\s,;(|–—-]*)(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*:?\s+(?=\S)", re.I
+    )
 
 
 def _label(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
@@ -283,13 +311,17 @@ def _names_at(text: str, label: re.Match[str], lexicon: Lexicon) -> list[Span]:
 
 def _tidy(text: str, start: int, end: int) -> Span:
     """Cuts quotes, dots and spaces off both ends of a title; keeps "?", "!" and a closing abbreviation's dot."""
-    while start < end and text[start] in " \t\"“”«»„‘‹›「」『』《》〈〉*_,;:.-–—":
+    while start < end and text[start] in ' \t"“”«»„‘‹›「」『』《》〈〉*_,;:.-–—':
         if text[start] == "." and text[start : start + 3] == "...":
             break
         start += 1
-    while end > start and text[end - 1] in " \t\"“”«»‹›「」『』《》〈〉*_,;:-–—":
+    while end > start and text[end - 1] in ' \t"“”«»‹›「」『』《》〈〉*_,;:-–—':
         end -= 1
-    if text[start:end].endswith(".") and not text[start:end].endswith("..") and not _keeps_dot(text[start:end]):
+    if (
+        text[start:end].endswith(".")
+        and not text[start:end].endswith("..")
+        and not _keeps_dot(text[start:end])
+    ):
         end -= 1
     return start, end
 
@@ -301,24 +333,32 @@ def _keeps_dot(title: str) -> bool:
     )
 
 
+_YEARS = re.compile(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?")
+_VALUES = re.compile(r"\s*[,/&+|]\s*|\s+and\s+")
+
+
+@lru_cache(maxsize=32)
+def _runtime(words: frozenset[str]) -> re.Pattern[str]:
+    unit = "|".join(map(re.escape, sorted(words))) or "(?!)"
+    return re.compile(rf"\d{{1,3}}\s?(?:{unit})\.?(?:\s?\d{{1,2}}\s?(?:{unit})?\.?)?")
+
+
 def classify(piece: str, lexicon: Lexicon) -> str:
     """What a field beside a title holds: year, rating, runtime, date, value, person or text."""
     piece = piece.strip(" .,;:")
     if not piece:
         return "empty"
-    if re.fullmatch(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?", piece):
+    if _YEARS.fullmatch(piece):
         return "year"
     if _RATING.match(piece):
         return "rating"
     lowered = piece.lower()
-    runtime = "|".join(re.escape(w) for w in lexicon["values.runtime"])
-    if runtime and re.fullmatch(rf"\d{{1,3}}\s?(?:{runtime})\.?(?:\s?\d{{1,2}}\s?(?:{runtime})?\.?)?", lowered):
+    if piece[0].isdigit() and _runtime(lexicon["values.runtime"]).fullmatch(lowered):
         return "runtime"
     if _DATE.search(piece):
         return "date"
-    words = [w.strip() for w in re.split(r"\s*[,/&+|]\s*|\s+and\s+", lowered) if w.strip()]
-    values = ("country", "language", "service", "genre", "remark", "months")
-    if words and all(any(w in lexicon[f"values.{key}"] for key in values) for w in words):
+    words = [w.strip() for w in _VALUES.split(lowered) if w.strip()]
+    if words and all(word in lexicon.values for word in words):
         return "value"
     if split_people(piece, lexicon):
         return "person"
@@ -364,7 +404,9 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
         label = _labels(lexicon.code).match(piece)
         if label:
             for a, b in split_people(piece[label.end() :], lexicon, full=False):
-                entry.slots.append(Slot("person", base + begin + label.end() + a, base + begin + label.end() + b, "label"))
+                entry.slots.append(
+                    Slot("person", base + begin + label.end() + a, base + begin + label.end() + b, "label")
+                )
             continue
         kind = classify(piece, lexicon)
         year = YEAR.search(piece)
@@ -372,7 +414,12 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
             assert_year = year or re.search(r"\d{4}", piece)
             if assert_year:
                 entry.slots.append(
-                    Slot("year", base + begin + assert_year.start(), base + begin + assert_year.end(), "bracket")
+                    Slot(
+                        "year",
+                        base + begin + assert_year.start(),
+                        base + begin + assert_year.end(),
+                        "bracket",
+                    )
                 )
         elif kind == "person":
             for a, b in split_people(piece, lexicon):
@@ -425,8 +472,15 @@ def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexi
             entry.slots.append(Slot(kind, *span, how))
             entry.rest = end
             return True
-    if how == "slash" and not text[begin:begin + 1].islower():
-        end = min((m.start() for m in (_BRACKET.search(text, begin), _DASH.search(text, begin), _SLASH.search(text, begin)) if m), default=len(text))
+    if how == "slash" and not text[begin : begin + 1].islower():
+        end = min(
+            (
+                m.start()
+                for m in (_BRACKET.search(text, begin), _DASH.search(text, begin), _SLASH.search(text, begin))
+                if m
+            ),
+            default=len(text),
+        )
         first, last = _tidy(text, begin, end)
         if first < last and last - first < 90:
             entry.slots.append(Slot("alias", first, last, "slash"))
@@ -444,7 +498,9 @@ def _append_people(text: str, begin: int, end: int, entry: Entry, lexicon: Lexic
 
 @lru_cache(maxsize=32)
 def _joiner(code: str) -> re.Pattern[str]:
-    words = "|".join(rf"\b{re.escape(word)}\b" for word in sorted(load(code)["orthography.and"]) if word.isalpha())
+    words = "|".join(
+        rf"\b{re.escape(word)}\b" for word in sorted(load(code)["orthography.and"]) if word.isalpha()
+    )
     return re.compile(rf"\s*(?:[,;/&+.]{{1,2}}|{words or '(?!)'})\s*(?=[\"“«„‘*_]?[^\W_])")
 
 
@@ -480,7 +536,14 @@ def _split_parallel(text: str, entries: list[Entry], lexicon: Lexicon) -> list[E
         slots = [Slot("year", base + a, base + b, "bracket")]
         part = (index, len(parts))
         split.append(
-            Entry(*_tidy(text, begin, end), rank=entry.rank, slots=slots, rest=bracket.end(), how=entry.how, part=part)
+            Entry(
+                *_tidy(text, begin, end),
+                rank=entry.rank,
+                slots=slots,
+                rest=bracket.end(),
+                how=entry.how,
+                part=part,
+            )
         )
     return split
 
@@ -491,7 +554,14 @@ def split_slashed(text: str, entry: Entry) -> list[Entry]:
     spans = [(entry.start, entry.end), *((slot.start, slot.end) for slot in aliases)]
     others = [slot for slot in entry.slots if slot not in aliases]
     return [
-        Entry(*_tidy(text, begin, end), rank=entry.rank, slots=others, rest=entry.rest, how=entry.how, part=(i, len(spans)))
+        Entry(
+            *_tidy(text, begin, end),
+            rank=entry.rank,
+            slots=others,
+            rest=entry.rest,
+            how=entry.how,
+            part=(i, len(spans)),
+        )
         for i, (begin, end) in enumerate(spans)
     ]
 

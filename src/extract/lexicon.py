@@ -93,6 +93,12 @@ class Lexicon:
         return frozenset().union(*(self.words[key] for key in keys)) - self.words["values.name"]
 
     @cached_property
+    def values(self) -> frozenset[str]:
+        """Words that are a value of their own beside a title: countries, languages, services, genres and such."""
+        keys = ("country", "language", "service", "genre", "remark", "months")
+        return frozenset().union(*(self.words[f"values.{key}"] for key in keys))
+
+    @cached_property
     def _finders(self) -> dict[str, re.Pattern[str]]:
         return {key: any_of(words) for key, words in self.words.items()}
 

@@ -30,6 +30,10 @@ def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[st
     for title in titles:
         mentions.setdefault(title.key, []).append(title)
     per_line = Counter(title.line.index for title in titles)
+    head_lines = [head.line.index for head in heads]
+    first_on_line: dict[int, int] = {}
+    for title in titles:
+        first_on_line[title.line.index] = min(title.start, first_on_line.get(title.line.index, title.start))
     headline = f" {title_key(page.article.title or '')} "
     most = max((len(group) for group in mentions.values()), default=1)
     described = {}
@@ -45,14 +49,14 @@ def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[st
             features["in-headline*few-heads"] = 1.0 - features["page:heads"]
         features["few-heads*share"] = features["mentions:share"] * (1.0 - features["page:heads"])
         features["paragraphs"] = min(2.0, math.log2(len({t.line.index for t in group})))
-        features["first-on-line"] = float(all(t.start >= best.start for t in titles if t.line is best.line))
+        features["first-on-line"] = float(best.start <= first_on_line[best.line.index])
         if best.entry is not None:
             features["shape:share"] = shapes[best.line.shape] / max(1, len(heads))
         else:
             features["inline*heads"] = features["page:heads"]
             features["inline*head-share"] = features["page:head-share"]
             features["inline*first"] = features["first-on-line"]
-        if _under_head(best, heads):
+        if _under_head(best, heads, head_lines):
             features["under-item"] = 1.0
             features.pop("line-start")
         features.update(stated.get(key, {}))
@@ -98,9 +102,9 @@ def _mention(page: Page, title: Candidate, on_line: int) -> dict[str, float]:
     return features
 
 
-def _under_head(title: Candidate, heads: Sequence[Candidate]) -> bool:
+def _under_head(title: Candidate, heads: Sequence[Candidate], head_lines: Sequence[int]) -> bool:
     """An inline title in the prose that belongs to another film's item."""
     if title.entry is not None:
         return False
-    at = bisect_left([head.line.index for head in heads], title.line.index)
+    at = bisect_left(head_lines, title.line.index)
     return at > 0 and title.line.index - heads[at - 1].line.index <= 4 and heads[at - 1].key != title.key

@@ -18,11 +18,8 @@ class Linear:
     def probability(self, features: Mapping[str, float]) -> float:
         """Probability in 0..1 that the case with these features is a positive one."""
         weights = self.weights
-        total = self.bias
-        for name, value in features.items():
-            weight = weights.get(name)
-            if weight is not None:
-                total += weight * value
+        # Exact, so that the order of the features, which differs between processes, cannot change a bit.
+        total = math.fsum([self.bias, *(weights[name] * value for name, value in features.items() if name in weights)])
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: Mapping[str, float], most: int = 3) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ class Page:
     heads: dict[int, str] = field(default_factory=dict)
     kind: str = ""
     promised: int | None = None
+    words: int = 0
+    classes: dict[int, str] = field(default_factory=dict)  # filled as they are asked for, see candidates.line_class
 
 
 def read_page(article: Article, lexicon: Lexicon) -> Page:
@@ -96,6 +98,7 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         other_share=100 * other / words,
         items=dict(items),
         promised=headline_number(article.title or "", lexicon),
+        words=sum(line.words for line in lines),
     )
     page.kind = text_kind(lexicon, head) or ("other" if other >= 4 and other >= 4 * film else "")
     page.heads = _heads(page)
