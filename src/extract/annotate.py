@@ -23,6 +23,7 @@ from extract.page import Line, Page, read_page
 from extract.scene import Link, Scene, stage
 from extract.spans import get_spans
 from extract.titles import Proposal
+from extract.titles import propose as propose_titles
 from extract.types import Article, Label, Mention, Settings
 
 _LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as doubtful mentions
@@ -30,6 +31,7 @@ _SURE = 0.5
 _MOST_IN_BLOCK = 500  # titles proposed in one paragraph: no real one has as many
 _MOST_AGAIN = 500  # later mentions of sure titles in a page
 _MAX_LINE = 20_000  # characters of a line that are read; spaCy's tokenizer must stay bounded
+_PROPOSERS = ("film_titles", "film_model")  # what proposes; the rest of the pipeline is for other users' Docs
 _SERIES = ("series:before", "series:after", "section:series", "header:series")
 
 
@@ -64,17 +66,21 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
         model: Linear = getattr(models, name)
         for link in group:
             link.score = model.probability(link.features)
-    return _mentions(scene, links, models, docs)
+    return _mentions(scene, links, models, _Sentences(nlp, docs))
 
 
 def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dict[int, Doc]]:
-    """All candidates of an article with their features, unscored; and the Docs of its prose lines by line index."""
+    """All candidates of an article with their features, unscored; and Docs of its prose lines by line index.
+
+    Compiled patterns find the lines that may name a title; only these become Docs.
+    """
     page = read_page(article, load(nlp.lang))
-    prose = [line for line in page.lines if _is_prose(line)]
-    docs = dict(zip((line.index for line in prose), nlp.pipe(_docs(nlp, prose)), strict=True))
+    prose = _asked(page, nlp)
+    with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in _PROPOSERS]):
+        docs = dict(zip((line.index for line, _ in prose), nlp.pipe(_docs(nlp, prose)), strict=True))
     found = entries(page)
-    room = Counter({line.block: _MOST_IN_BLOCK for line in prose})
-    for line in prose:
+    room = Counter({line.block: _MOST_IN_BLOCK for line, _ in prose})
+    for line, _ in prose:
         proposals = [Proposal(*span) for span in get_spans(docs[line.index], "titles")][: room[line.block]]
         room[line.block] -= len(proposals)
         found.extend(inline(line, proposals))
@@ -87,10 +93,22 @@ def _is_prose(line: Line) -> bool:
     return line.kind != "heading" and (line.words > 4 or bool(line.marks))
 
 
-def _docs(nlp: Language, lines: Iterable[Line]) -> Iterable[Doc]:
-    for line in lines:
+def _asked(page: Page, nlp: Language) -> list[tuple[Line, list[Proposal]]]:
+    """The prose lines that may name titles, with our proposals; all prose lines where a user's model proposes too."""
+    asked = []
+    for line in page.lines:
+        if _is_prose(line):
+            marks = [(m.kind, m.start - line.start, m.end - line.start) for m in line.marks]
+            proposals = propose_titles(line.text[:_MAX_LINE], marks, page.lexicon)
+            if proposals or "film_model" in nlp.pipe_names:
+                asked.append((line, proposals))
+    return asked
+
+
+def _docs(nlp: Language, lines: Iterable[tuple[Line, list[Proposal]]]) -> Iterable[Doc]:
+    for line, proposals in lines:
         doc = nlp.make_doc(line.text[:_MAX_LINE])
-        doc.user_data["marks"] = [(m.kind, m.start - line.start, m.end - line.start) for m in line.marks]
+        doc.user_data["proposals"] = proposals
         yield doc
 
 
@@ -154,7 +172,7 @@ _LABELS: dict[str, Label] = {"year": "YEAR", "director": "PERSON", "alias": "ALI
 
 
 def _mentions(
-    scene: Scene, links: dict[str, list[Link]], models: Models, docs: dict[int, Doc]
+    scene: Scene, links: dict[str, list[Link]], models: Models, sentences: "_Sentences"
 ) -> tuple[Mention, ...]:
     roles = {
         key: models.listed.probability(features)
@@ -171,7 +189,7 @@ def _mentions(
             listed=roles[title.key],
             kind="series" if any(name in title.features for name in _SERIES) else "film",
             rank=_rank(title),
-            evidence=_evidence(title, docs),
+            evidence=sentences.around(title),
         )
         for title in scene.titles
     ]
@@ -201,12 +219,27 @@ def _rank(title: Candidate) -> int | None:
     return int(printed) if printed.isdigit() else None
 
 
-def _evidence(title: Candidate, docs: dict[int, Doc]) -> tuple[int, int]:
-    """The sentence of a prose line that holds the title; else the whole line."""
-    line, doc = title.line, docs.get(title.line.index)
-    if doc is None or line.words <= 14:
+class _Sentences:
+    """Sentences of prose lines, found when they are asked for."""
+
+    def __init__(self, nlp: Language, docs: dict[int, Doc]) -> None:
+        self._nlp = nlp
+        self._docs = docs
+
+    def around(self, title: Candidate) -> tuple[int, int]:
+        """The sentence of a prose line that holds the title; else the whole line."""
+        line = title.line
+        if not _is_prose(line) or line.words <= 14:
+            return line.start, line.end
+        for sentence in self._doc(line).sents:
+            if sentence.end_char > title.start - line.start:
+                return line.start + sentence.start_char, line.start + sentence.end_char
         return line.start, line.end
-    for sentence in doc.sents:
-        if sentence.end_char > title.start - line.start:
-            return line.start + sentence.start_char, line.start + sentence.end_char
-    return line.start, line.end
+
+    def _doc(self, line: Line) -> Doc:
+        doc = self._docs.get(line.index)
+        if doc is None:
+            doc = self._docs[line.index] = self._nlp.make_doc(line.text[:_MAX_LINE])
+        if not doc.has_annotation("SENT_START"):
+            doc = self._docs[line.index] = self._nlp.get_pipe("sentencizer")(doc)
+        return doc

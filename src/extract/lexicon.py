@@ -58,9 +58,12 @@ class Rule:
         return self.pattern.match(context) is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The words and rules of one language; words are lower case, `words["nouns.film"]` and so on."""
+    """The words and rules of one language; words are lower case, `words["nouns.film"]` and so on.
+
+    Equal to itself only, so that it can be a cache's key.
+    """
 
     code: str
     name: str

@@ -74,6 +74,7 @@ def person_like(text: str, lexicon: Lexicon) -> bool:
     return single_name(text, lexicon)
 
 
+@lru_cache(maxsize=16_384)
 def single_name(text: str, lexicon: Lexicon) -> bool:
     """As person_like, but one word will do ("Hill")."""
     match = name_pattern(lexicon.code).match(text)
@@ -97,15 +98,19 @@ def _is_value(lowered: str, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=32)
+def _between_names(lexicon: Lexicon) -> re.Pattern[str]:
+    joiner = "|".join(re.escape(word) for word in sorted(lexicon["orthography.and"], key=len, reverse=True))
+    return re.compile(rf"\s*[,;/&+|、]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+", re.I) if joiner else _SPLIT
+
+
 def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tuple[int, int]]:
     """Spans of the names in a text that is a list of names and nothing else; empty if it is not.
 
     full: each must be a full name, but for a pair that shares a surname ("Paolo and Vittorio Rossi").
     """
-    joiner = "|".join(re.escape(word) for word in sorted(lexicon["orthography.and"], key=len, reverse=True))
-    pattern = re.compile(rf"\s*[,;/&+|、]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+", re.I) if joiner else _SPLIT
     spans, start = [], 0
-    for cut in [*pattern.finditer(text), None]:
+    for cut in [*_between_names(lexicon).finditer(text), None]:
         end = cut.start() if cut else len(text)
         if text[start:end].strip():
             lead = len(text[start:end]) - len(text[start:end].lstrip())

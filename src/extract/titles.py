@@ -140,16 +140,17 @@ def _cap_runs(code: str) -> re.Pattern[str]:
 def make_film_titles(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """A component that writes what may be titles to `doc.spans["titles"]`, the source as the span's label.
 
-    Marks of the markup, if any, are read from `doc.user_data["marks"]` as (kind, start, end); without them the
-    quotation marks of the text serve.
+    Proposals already made, with the marks of the markup, are taken from `doc.user_data["proposals"]`; without
+    them the quotation marks of the text serve.
     """
     lexicon = load(nlp.lang)
 
     def film_titles(doc: Doc) -> Doc:
-        marks = doc.user_data.get("marks")
-        if marks is None:
-            marks = [("quote", start, end) for start, end in find_quotes(doc.text, 0, len(doc.text))]
-        spans = [(found.start, found.end, found.source) for found in propose(doc.text, marks, lexicon)]
-        return set_spans(doc, "titles", spans)
+        proposals = doc.user_data.get("proposals")
+        if proposals is None:
+            text = doc.text
+            marks = [("quote", start, end) for start, end in find_quotes(text, 0, len(text))]
+            proposals = propose(text, marks, lexicon)
+        return set_spans(doc, "titles", [(found.start, found.end, found.source) for found in proposals])
 
     return film_titles
