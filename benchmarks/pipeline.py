@@ -82,8 +82,9 @@ def measure(pages: list[bytes], passes: int) -> dict[str, float]:
     """CPU seconds a page of each step, smallest of the passes."""
     steps = dict(_steps())
     best = dict.fromkeys(steps, float("inf"))
-    for call in steps.values():  # what is built once is no page's cost
-        call(pages[0])
+    for call in steps.values():  # what is built once, such as the pipeline of a language, is no page's cost
+        for page in pages if call is whole else pages[:1]:
+            call(page)
     for _ in range(passes):
         for name, call in steps.items():
             best[name] = min(best[name], cost(call, pages))
@@ -185,12 +186,12 @@ FORMS = {
     "paragraphs": ("<p>In {year}, {name} made “{title},” and {prose}</p>", "{items}"),
     "one paragraph": ("“{title}” ({year}) by {name} is one of them. {prose} ", "<p>{items}</p>"),
 }
-_SYLLABLES = "ba ce di fo gu ha ki le mo nu pa re si to vu".split()
+_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "ki", "le", "mo", "nu", "pa", "re", "si", "to", "vu")
 
 
 def invented(form: tuple[str, str], size: int) -> bytes:
     """A page of about `size` bytes that lists invented films."""
-    rng = random.Random(size)  # noqa: S311 - no secret
+    rng = random.Random(size)
     item, frame = form
     items, length = list[str](), 0
     while length < size:

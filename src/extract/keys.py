@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Leading articles of the languages that we know; an inverted one ("Lantern, The") is put back in front.
 _ARTICLES = "the a an le la les l' el los las der die das il lo gli i o os as".split()
@@ -20,6 +21,8 @@ def fold(text: str) -> str:
     >>> fold("Amélie Ёлки")
     'amelie елки'
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -33,6 +36,7 @@ def unmix(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)  # the stages ask for the same titles again and again
 def title_key(title: str) -> str:
     """The normalized title for joins: no case, diacritics or punctuation, an inverted article put back.
 
