@@ -32,7 +32,10 @@ _DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "cleaning" / "html"
 _SETTINGS = Settings()
 _NO_LIMITS = Limits(seconds=None)
 # Labels that the small English model's ner knows.
-_LABELS = "CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY TIME WORK_OF_ART"
+_LABELS = (
+    "CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY "
+    "TIME WORK_OF_ART"
+)
 _EMBED = {
     "@architectures": "spacy.MultiHashEmbed.v2",
     "width": 96,
