@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.keys import name_key, title_key
+from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.people import name_pattern, names, person_like, split_people
 from extract.scene import SURE, Link, Scene
@@ -201,12 +202,21 @@ def _fired(page: Page, start: int, end: int, cell: str) -> Iterator[str]:
     before = _contexts(text[max(line_start, start - 60) : start])
     stop = text.find("\n", end, end + 60)
     after = _contexts(text[end : stop if stop >= 0 else end + 60])
-    for rule in page.lexicon.rules_for(cell, "before"):
-        if rule.matches(before):
-            yield rule.name
-    for rule in page.lexicon.rules_for(cell, "after"):
-        if rule.matches(after):
-            yield rule.name
+    yield from _rules(page.lexicon, cell, before, after)
+
+
+@lru_cache(maxsize=8192)  # one name is asked about for each title that it may belong to
+def _rules(lexicon: Lexicon, cell: str, before: str, after: str) -> tuple[str, ...]:
+    return (
+        *(rule.name for rule in lexicon.rules_for(cell, "before") if rule.matches(before)),
+        *(rule.name for rule in lexicon.rules_for(cell, "after") if rule.matches(after)),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _holds(lexicon: Lexicon, key: str, context: str) -> bool:
+    """Whether a context holds a word of a list."""
+    return lexicon.finder(key).search(context.lower()) is not None
 
 
 def _describe(scene: Scene, index: int, span: tuple[int, int], features: dict[str, float]) -> None:
@@ -235,9 +245,9 @@ def _describe(scene: Scene, index: int, span: tuple[int, int], features: dict[st
         features["name:own-sentence"] = 1.0
     if title.line.start <= start and end <= title.line.end:
         _same_line(scene, index, span, features)
-    if lexicon.finder("nouns.director").search(text[max(0, start - 80) : end + 40].lower()):
+    if _holds(lexicon, "nouns.director", text[max(0, start - 80) : end + 40]):
         features["near:director"] = 1.0
-    if lexicon.finder("nouns.crew").search(text[max(0, start - 40) : end + 30].lower()):
+    if _holds(lexicon, "nouns.crew", text[max(0, start - 40) : end + 30]):
         features["near:crew"] = 1.0
 
 
