@@ -71,6 +71,9 @@ def main() -> None:
     print(
         f"whole pipeline, of trafilatura + ner | | x{costs['whole pipeline'] / costs['trafilatura + ner']:.3f}"
     )
+    print(
+        f"whole pipeline --gate safe, of trafilatura + ner | | x{costs['whole pipeline --gate safe'] / costs['trafilatura + ner']:.3f}"
+    )
     print(f"gate, of the whole pipeline | | x{costs['gate alone'] / costs['whole pipeline']:.3f}")
     if not options.no_growth:
         grow(options.largest)

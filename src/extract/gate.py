@@ -16,7 +16,8 @@ from typing import Literal
 Gate = Literal["off", "safe", "strict"]
 
 _UNREADABLE = (b"\xfe\xff", b"\xff\xfe", b"\x00")
-_HIDDEN = ((b"<script", b"</script"), (b"<style", b"</style"), (b"<svg", b"</svg"), (b"<!--", b"-->"))
+_HIDDEN = re.compile(rb"<(?:script|style|svg|!--)")
+_ENDS = {b"<script": b"</script", b"<style": b"</style", b"<svg": b"</svg", b"<!--": b"-->"}
 _TAG = re.compile(rb"<[^>]*>")
 _YEAR = re.compile(rb"[12][90][0-9][0-9]")
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
@@ -75,17 +76,15 @@ def _passes(bar: _Bar, words: int, years: int, thousands: float) -> bool:
 
 def _shown(low: bytes) -> bytes:
     """The page without what no reader sees; linear, since each search goes on where the last one ended."""
-    for start, end in _HIDDEN:
-        if start in low:
-            low = b" ".join(_outside(low, start, end))
-    return low
+    return b" ".join(_outside(low))
 
 
-def _outside(low: bytes, start: bytes, end: bytes) -> Iterator[bytes]:
+def _outside(low: bytes) -> Iterator[bytes]:
     at = 0
-    while (found := low.find(start, at)) >= 0:
-        yield low[at:found]
-        at = low.find(end, found)
+    while found := _HIDDEN.search(low, at):
+        yield low[at : found.start()]
+        end = _ENDS[found[0]]
+        at = low.find(end, found.end())
         if at < 0:  # never closed: browsers would show nothing of the rest
             return
         at += len(end)
