@@ -68,13 +68,12 @@ def main() -> None:
     costs = measure(pages, options.passes)
     for name, cost in costs.items():
         print(f"{name} | {1000 * cost:.2f} | x{cost / costs['trafilatura extract']:.3f}")
-    print(
-        f"whole pipeline, of trafilatura + ner | | x{costs['whole pipeline'] / costs['trafilatura + ner']:.3f}"
-    )
-    print(
-        f"whole pipeline --gate safe, of trafilatura + ner | | x{costs['whole pipeline --gate safe'] / costs['trafilatura + ner']:.3f}"
-    )
-    print(f"gate, of the whole pipeline | | x{costs['gate alone'] / costs['whole pipeline']:.3f}")
+    for name, peer in (
+        ("whole pipeline", "trafilatura + ner"),
+        ("whole pipeline --gate safe", "trafilatura + ner"),
+        ("gate alone", "whole pipeline"),
+    ):
+        print(f"{name}, of {peer} | | x{costs[name] / costs[peer]:.3f}")
     if not options.no_growth:
         grow(options.largest)
 
