@@ -51,7 +51,7 @@ class Case:
     gold: list[dict]
     page: Page
     candidates: list[Candidate]
-    docs: dict
+    sentences: ann.Sentences
     keys: dict[str, dict] = field(default_factory=dict)
     scene: Scene | None = None
     links: dict = field(default_factory=dict)
@@ -69,7 +69,7 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
             language = detect(article, Settings())
             nlp = pipelines.setdefault(language, ann.pipeline(language))
             page, candidates, docs = ann.propose(article, nlp)
-            case = Case(gold["id"], author(gold["id"]), article, gold["films"], page, candidates, docs)
+            case = Case(gold["id"], author(gold["id"]), article, gold["films"], page, candidates, ann.Sentences(nlp, docs))
             for film in gold["films"]:
                 for name in (film["title"], *film.get("aliases", [])):
                     case.keys.setdefault(bare_key(title_key(name)), film)
@@ -226,7 +226,7 @@ def predict(case: Case, models: Models) -> list[dict]:
     for name, group in links.items():
         for link in group:
             link.score = getattr(models, name).probability(link.features)
-    mentions = ann._mentions(scene, links, models, case.docs)
+    mentions = ann.mentions_of(scene, links, models, case.sentences)
     films = normalize(resolve(case.article, mentions, Settings()))
     return [
         {

@@ -66,7 +66,7 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
         model: Linear = getattr(models, name)
         for link in group:
             link.score = model.probability(link.features)
-    return _mentions(scene, links, models, _Sentences(nlp, docs))
+    return mentions_of(scene, links, models, Sentences(nlp, docs))
 
 
 def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dict[int, Doc]]:
@@ -171,8 +171,8 @@ def links_of(scene: Scene) -> dict[str, list[Link]]:
 _LABELS: dict[str, Label] = {"year": "YEAR", "director": "PERSON", "alias": "ALIAS"}
 
 
-def _mentions(
-    scene: Scene, links: dict[str, list[Link]], models: Models, sentences: "_Sentences"
+def mentions_of(
+    scene: Scene, links: dict[str, list[Link]], models: Models, sentences: "Sentences"
 ) -> tuple[Mention, ...]:
     roles = {
         key: models.listed.probability(features)
@@ -219,7 +219,7 @@ def _rank(title: Candidate) -> int | None:
     return int(printed) if printed.isdigit() else None
 
 
-class _Sentences:
+class Sentences:
     """Sentences of prose lines, found when they are asked for."""
 
     def __init__(self, nlp: Language, docs: dict[int, Doc]) -> None:

@@ -64,7 +64,7 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
         _slots(page, candidate, features)
         group = groups.get(candidate.line.shape)
         _group_features(candidate, group, features)
-        if group is not None and page.promised and 0.7 <= group.size / page.promised <= 1.4:
+        if group is not None and _keeps_promise(page, group):
             features["group:promised"] = 1.0
         _context(page, candidate, lowered, features)
         _page(page, candidate, features)
@@ -211,7 +211,7 @@ def _children(page: Page, line: Line) -> int:
     for other in page.lines[line.index + 1 : line.index + 12]:
         if other.shape == line.shape or (other.kind == "heading" and (other.level or 9) < (line.level or 9)):
             break
-        count += other.words <= 14 and bool(YEAR.search(other.text)) and other.text.strip("() ").isdigit() is False
+        count += other.words <= 18 and _DATED.match(other.text) is not None
     return count if line.kind == "heading" else 0
 
 
@@ -252,6 +252,12 @@ def _group(page: Page, members: Sequence[Candidate]) -> Group:
         values=sum(line_class(c.line, page) not in ("person", "text") for c in members) / size,
         parents=sum(_children(page, c.line) >= 2 for c in members) / size,
     )
+
+
+def _keeps_promise(page: Page, group: Group) -> bool:
+    """Whether the lines are about as many as the headline promises films, and neither names nor heads of others."""
+    alike = max(group.people, group.values, group.parents) < 0.5
+    return alike and page.promised is not None and 0.7 <= group.size / page.promised <= 1.4
 
 
 def _is_generic(text: str, lexicon: Lexicon) -> bool:
@@ -340,13 +346,14 @@ def _label(page: Page, candidate: Candidate, features: dict[str, float]) -> None
 
 _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
 
+_DATED = re.compile(r"^[^(\[]*[^\W\d_][^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$")
 _YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 
 _PAIRS = (
     ("block:head", "title:bold"), ("followed", "title:short"), ("followed", "title:heading"), ("all-caps", "section:year"),
     ("group:followed", "headline:film"), ("group:followed", "group:size"), ("group:rank", "headline:film"),
     ("group:size", "headline:film"), ("title:first-sentence", "group:cover"), ("digits", "inline"), ("title:run", "label:generic"), ("title:run", "label:other"), ("group-word", "parent"),
-    ("parent", "slot:rank"), ("generic", "title:list"), ("generic", "title:heading"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
+    ("parent", "slot:rank"), ("parent", "title:heading"), ("parent", "group:promised"), ("parent", "group:parents"), ("generic", "title:list"), ("generic", "title:heading"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
     ("item:later", "group:values"), ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),
     ("entry", "headline:series"), ("entry", "page:film"), ("inline", "page:film"), ("inline", "headline:film"), ("title:heading", "slot:year"),
     ("title:heading", "group:rank"), ("title:heading", "group:followed"), ("title:heading", "group:size"),
