@@ -16,7 +16,7 @@ from extract.spans import set_spans
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 _AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
 _ALIAS_GAP = 160  # characters between two titles of one film
-_QUOTES = str.maketrans("", "", "\"“”«»„‹›「」『』《》〈〉*_")
+_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _REACH = 220  # characters of a sentence within which a year may belong to a title
 
 
@@ -45,7 +45,9 @@ def _year_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     title = scene.titles[index]
     line = title.line
     if title.entry is not None:
-        yield from ((line.start + s.start, line.start + s.end, s.how) for s in _slots(title.entry.slots, "year"))
+        yield from (
+            (line.start + s.start, line.start + s.end, s.how) for s in _slots(title.entry.slots, "year")
+        )
         yield from _owned_years(scene, index)
         for cell in scene.row(index):
             for year in YEAR.finditer(cell.text[:40]):
@@ -54,10 +56,10 @@ def _year_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     for head in reversed(line.section):
         heading = scene.page.lines[head]
         own = title_key(heading.text) in scene.page.title_keys
-        year = YEAR.search(heading.text) if heading.words <= 12 and not own else None
-        if year:
+        found = YEAR.search(heading.text) if heading.words <= 12 and not own else None
+        if found:
             only = "section" if _ONLY_YEAR.match(heading.text) else "section-words"
-            yield heading.start + year.start(), heading.start + year.end(), only
+            yield heading.start + found.start(), heading.start + found.end(), only
             break
 
 
@@ -88,7 +90,13 @@ def _line_years(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
             continue
         after = year.start() >= title.end
         gap = text[title.end : year.start()] if after else text[year.end() : title.start]
-        how = "bracket" if after and _AFTER_TITLE.match(gap) and ")" not in gap.strip() else "after" if after else "before"
+        how = (
+            "bracket"
+            if after and _AFTER_TITLE.match(gap) and ")" not in gap.strip()
+            else "after"
+            if after
+            else "before"
+        )
         yield year.start(), year.end(), f"line-{how}"
 
 
@@ -120,12 +128,18 @@ def _year_features(scene: Scene, index: int, start: int, end: int, features: dic
         features["year:possessive-or-decade"] = 1.0
 
 
-def _gap_features(scene: Scene, index: int, span: tuple[int, int], gap: str, features: dict[str, float]) -> None:
+def _gap_features(
+    scene: Scene, index: int, span: tuple[int, int], gap: str, features: dict[str, float]
+) -> None:
     size = len(gap)
-    features["gap:" + ("0-3" if size <= 3 else "4-20" if size <= 20 else "21-60" if size <= 60 else "61+")] = 1.0
+    features[
+        "gap:" + ("0-3" if size <= 3 else "4-20" if size <= 20 else "21-60" if size <= 60 else "61+")
+    ] = 1.0
     if re.search(r"[.!?]\s", gap):
         features["other-sentence"] = 1.0
-    between = scene.between(index, min(span[1], scene.titles[index].end), max(span[0], scene.titles[index].start))
+    between = scene.between(
+        index, min(span[1], scene.titles[index].end), max(span[0], scene.titles[index].start)
+    )
     if between:
         features["titles-between"] = float(min(between, 3))
 
@@ -156,10 +170,16 @@ def _alias_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         if below and below[0].words <= 10 and _marked_whole(below[0]):
             yield below[0].start, below[0].end, "line-below"
     else:
-        bracket = re.compile(r"[\"“”’»'\s]{0,3}[(\[]([^()\[\]]{2,80})[)\]]").match(text, title.end, title.line.end)
+        bracket = re.compile(r"[\"“”’»'\s]{0,3}[(\[]([^()\[\]]{2,80})[)\]]").match(
+            text, title.end, title.line.end
+        )
         if bracket:
             field_end = re.search(r",\s*(?:18[89]\d|19\d\d|20[0-4]\d)$|,\s", bracket[1])
-            yield bracket.start(1), bracket.start(1) + (field_end.start() if field_end else len(bracket[1])), "bracket"
+            yield (
+                bracket.start(1),
+                bracket.start(1) + (field_end.start() if field_end else len(bracket[1])),
+                "bracket",
+            )
     for other in scene.on_line.get(title.line.index, []):
         there = scene.titles[other]
         if not 0 < there.start - title.end <= _ALIAS_GAP:
@@ -183,9 +203,15 @@ def _alias_features(scene: Scene, text: str, after: str, features: dict[str, flo
         features["lower-start"] = 1.0
     if YEAR.search(text) or text[:1].isdigit():
         features["digits"] = 1.0
-    if any(w.strip(".,") in lexicon["nouns.film"] | lexicon["nouns.series"] | lexicon["values.remark"] for w in lowered.split()):
+    if any(
+        w.strip(".,") in lexicon["nouns.film"] | lexicon["nouns.series"] | lexicon["values.remark"]
+        for w in lowered.split()
+    ):
         features["remark-word"] = 1.0
-    if any(lowered in lexicon[f"values.{k}"] for k in ("country", "language", "service", "genre", "remark", "months")):
+    if any(
+        lowered in lexicon[f"values.{k}"]
+        for k in ("country", "language", "service", "genre", "remark", "months")
+    ):
         features["value"] = 1.0
     if lexicon.title_case and len(words) > 1:
         features["capital-share"] = sum(not w[0].islower() for w in words) / len(words)

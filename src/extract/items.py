@@ -84,7 +84,7 @@ def parse_line(
     text: str, marks: tuple[Mark, ...], offset: int, lexicon: Lexicon, habits: Habits
 ) -> list[Entry]:
     """Reads a line. marks: those of the article that lie in the line; offset: of the line in the article."""
-    local = [(mark.kind, mark.start - offset, mark.end - offset) for mark in marks]
+    local: list[tuple[str, int, int]] = [(mark.kind, mark.start - offset, mark.end - offset) for mark in marks]
     start, rank, year = _lead(text, habits)
     entries: list[Entry] = []
     while start < len(text) and len(entries) < 12:
@@ -177,7 +177,7 @@ def _marked_title(text: str, start: int, marks: list[tuple[str, int, int]]) -> t
             continue
         if best is None or end < best[1]:
             best = (begin, end, kind)
-    if best is None or best[2] == "bold" and _glued_letters(text, best[1]):
+    if best is None or (best[2] == "bold" and _glued_letters(text, best[1])):
         return None
     inner = text[best[0] : best[1]]
     if best[2] in ("bold", "link") and (
@@ -212,10 +212,8 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
                 break
     colon = _COLON.search(text, start + 1, min(stops))
     if colon and (
-        not _year_follows(text[limit:])
-        and len(text[colon.end() : limit].split()) > 9
-        or habits.dash_person
-        and _people_at(text, colon.end(), lexicon)
+        (not _year_follows(text[limit:]) and len(text[colon.end() : limit].split()) > 9)
+        or (habits.dash_person and _people_at(text, colon.end(), lexicon))
     ):
         stops.append(colon.start())
     stops.append(_comma_end(text, start, min(stops), lexicon, habits))
@@ -276,7 +274,7 @@ def _comma_end(text: str, start: int, limit: int, lexicon: Lexicon, habits: Habi
         kind = classify(piece, lexicon)
         if kind in ("year", "rating", "runtime", "value") and piece_end <= limit:
             return comma.start()
-        if kind == "person" and (habits.comma_person or _year_follows(text[limit:]) and habits.dash_person):
+        if kind == "person" and (habits.comma_person or (_year_follows(text[limit:]) and habits.dash_person)):
             return comma.start()
     return limit
 

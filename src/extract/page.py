@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extract.completeness import headline_number
 from extract.keys import title_key
 from extract.lexicon import Lexicon
+from extract.promise import headline_number
 from extract.types import Article, Block, Mark
 
 _LINE = re.compile(r"[^\n]+")
@@ -67,7 +67,9 @@ class Page:
     kind: str = ""
     promised: int | None = None
     words: int = 0
-    classes: dict[int, str] = field(default_factory=dict)  # filled as they are asked for, see candidates.line_class
+    classes: dict[int, str] = field(
+        default_factory=dict
+    )  # filled as they are asked for, see candidates.line_class
 
 
 def read_page(article: Article, lexicon: Lexicon) -> Page:
@@ -84,7 +86,9 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
     lowered = article.text.lower()
     head = (article.title or "").lower()
     words = max(1, sum(line.words for line in lines))
-    film = len(lexicon.finder("nouns.film").findall(lowered)) + 5 * len(lexicon.finder("nouns.film").findall(head))
+    film = len(lexicon.finder("nouns.film").findall(lowered)) + 5 * len(
+        lexicon.finder("nouns.film").findall(head)
+    )
     other = len(lexicon.finder("headings.other").findall(lowered)) + 5 * len(
         lexicon.finder("headings.other").findall(head)
     )
@@ -140,7 +144,13 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(
-    index: int, number: int, block: Block, span: tuple[int, int], text: str, marks: tuple[Mark, ...], first: bool
+    index: int,
+    number: int,
+    block: Block,
+    span: tuple[int, int],
+    text: str,
+    marks: tuple[Mark, ...],
+    first: bool,
 ) -> Line:
     start, end = span
     piece = text[start:end]
@@ -192,7 +202,12 @@ def _heading_rank(line: Line) -> float | None:
         return float(line.level or 2)
     if line.kind == "paragraph" and line.words <= 8 and line.text.endswith(":"):
         return 8.0
-    if line.kind == "paragraph" and line.words <= 8 and line.first and line.mark_at(line.start, line.end, ("bold",)):
+    if (
+        line.kind == "paragraph"
+        and line.words <= 8
+        and line.first
+        and line.mark_at(line.start, line.end, ("bold",))
+    ):
         return 7.0
     return None
 
@@ -201,7 +216,9 @@ def _shape(line: Line) -> tuple[object, ...]:
     """What lines made by one habit share: kind, place in the tree, and how they begin."""
     if line.kind == "table_cell":
         return (line.kind, line.table, line.column)
-    lead = tuple(sorted({mark.kind for mark in line.marks if mark.start - line.start <= 2 and mark.kind != "span"}))
+    lead = tuple(
+        sorted({mark.kind for mark in line.marks if mark.start - line.start <= 2 and mark.kind != "span"})
+    )
     if line.kind in ("paragraph", "quote"):
         return (line.kind, line.words <= _SHORT, lead)
     return (line.kind, line.level, line.path.rsplit("/", 2)[-1], lead if line.words > _SHORT else ())

@@ -65,7 +65,8 @@ def joined(pages: Sequence[Page], roots: Sequence[html.HtmlElement]) -> bytes:
     for meta in list(whole.iter("meta")):
         if meta.get("charset") or (meta.get("http-equiv") or "").lower() == "content-type":
             meta.getparent().remove(meta)
-    return b"<!DOCTYPE html>\n" + html.tostring(whole, encoding="utf-8")
+    text: bytes = html.tostring(whole, encoding="utf-8")
+    return b"<!DOCTYPE html>\n" + text
 
 
 def _encoding(page: Page) -> str | None:
