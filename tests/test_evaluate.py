@@ -45,7 +45,11 @@ CELLS = [  # what is predicted; the figures that change; the kinds of misses
     ({**RIGHT, "year": ""}, {"year_f1": 0.0, "exact": 0.0}, ["year"]),
     ({**RIGHT, "directors": ""}, {"director_f1": 0.0, "exact": 0.0}, ["director missed"]),
     ({**RIGHT, "directors": "Ann Roe|Bo Lim"}, {"director_f1": 2 / 3, "exact": 0.0}, ["director wrong"]),
-    ({**RIGHT, "role": "mentioned"}, {"listed_f1": 0.0, "listed_r": 0.0, "macro_f1": 0.0, "exact": 0.0}, ["listed as mentioned"]),
+    (
+        {**RIGHT, "role": "mentioned"},
+        {"listed_f1": 0.0, "listed_r": 0.0, "macro_f1": 0.0, "exact": 0.0},
+        ["listed as mentioned"],
+    ),
     (
         {**RIGHT, "title": "Rain"},
         dict.fromkeys(FIGURES, 0.0),

@@ -84,7 +84,11 @@ class Maker:
             "y": str(film.year if film else self.rng.randint(1990, 2024)),
         }  # fmt: skip
         if film:
-            values |= {"t": self.mark_own(film.title), "d": film.directors[0], "s": film.directors[0].split(" ", 1)[1]}
+            values |= {
+                "t": self.mark_own(film.title),
+                "d": film.directors[0],
+                "s": film.directors[0].split(" ", 1)[1],
+            }
         for key in ("o", "q"):
             if "{" + key + "}" in template:
                 other = self.film("mentioned")
@@ -109,7 +113,9 @@ class Maker:
     def begin(self) -> None:
         self.films: list[Film] = []
         style = self.rng.choice(["em", "i", "q", "dq", "plain", "b", "cite", "em", "dq", "a"])
-        wrap = {"q": "“{}”", "dq": '"{}"', "plain": "{}", "a": '<a href="/films/{0}">{0}</a>'}.get(style, f"<{style}>{{}}</{style}>")
+        wrap = {"q": "“{}”", "dq": '"{}"', "plain": "{}", "a": '<a href="/films/{0}">{0}</a>'}.get(
+            style, f"<{style}>{{}}</{style}>"
+        )
         self.marker = lambda title: wrap.format(escape(title))
 
 
@@ -155,7 +161,7 @@ def prose(maker: Maker, film: Film, *, other: bool) -> str:
         roll = maker.rng.random()
         if roll < maker.own_share:
             template = maker.pick("own")
-            film.show_director |= "{d}" in template or "{s}" in template and film.show_director
+            film.show_director |= "{d}" in template or ("{s}" in template and film.show_director)
             if "{s}" in template and not film.show_director:
                 film.show_director, film.surname = True, True
             film.show_year |= "{y}" in template
@@ -172,9 +178,12 @@ def wrap_title(maker: Maker, title: str) -> str:
     kind = maker.title_mark
     if kind == "filmlink":
         return f'<a href="https://www.imdb.com/title/tt{maker.rng.randint(10**6, 10**7)}/">{text}</a>'
-    return {"": text, "dq": f'"{text}"', "q": f"“{text}”", "link": f'<a href="/{maker.rng.randint(1, 999)}">{text}</a>'}.get(
-        kind, f"<{kind}>{text}</{kind}>"
-    )
+    return {
+        "": text,
+        "dq": f'"{text}"',
+        "q": f"“{text}”",
+        "link": f'<a href="/{maker.rng.randint(1, 999)}">{text}</a>',
+    }.get(kind, f"<{kind}>{text}</{kind}>")
 
 
 def items(maker: Maker, films: list[Film], *, other: bool) -> list[tuple[list[str], str]]:
@@ -201,34 +210,68 @@ def render(maker: Maker, made: list[tuple[list[str], str]]) -> str:
             inner = head + "".join(f"<br>{b}" for b in below) + (f" {maker.gap}{words}" if words else "")
             out.append(f"<li>{inner}</li>")
         elif maker.structure == "card":
-            inner = f"<{tag}>{head}</{tag}>" + "".join(f"<{sub}>{b}</{sub}>" for b in below) + (f"<p>{words}</p>" if words else "")
+            inner = (
+                f"<{tag}>{head}</{tag}>"
+                + "".join(f"<{sub}>{b}</{sub}>" for b in below)
+                + (f"<p>{words}</p>" if words else "")
+            )
             out.append(f"<li>{inner}</li>" if maker.list_cards else f'<div class="card">{inner}</div>')
         elif maker.structure == "heading":
-            inner = "".join(f"<p>{b}</p>" for b in below) if maker.split_below else (f"<p>{'<br>'.join(below)}</p>" if below else "")
+            inner = (
+                "".join(f"<p>{b}</p>" for b in below)
+                if maker.split_below
+                else (f"<p>{'<br>'.join(below)}</p>" if below else "")
+            )
             out.append(f"<{tag}>{head}</{tag}>{inner}<p>{words or maker.text(maker.pick('plot'))}</p>")
         elif maker.structure == "bulleted":
-            out.append(f"<{tag}>{head}</{tag}><ul>{''.join(f'<li>{b}</li>' for b in below)}</ul><p>{words}</p>")
+            out.append(
+                f"<{tag}>{head}</{tag}><ul>{''.join(f'<li>{b}</li>' for b in below)}</ul><p>{words}</p>"
+            )
         elif maker.structure == "run-in":
             out.append(f"<p><b>{head}</b>{maker.gap}{'<br>'.join([*below, words])}</p>")
         else:
-            out.append(f"<p>{head}</p>" + "".join(f"<p>{b}</p>" for b in below) + (f"<p>{words}</p>" if words else ""))
+            out.append(
+                f"<p>{head}</p>"
+                + "".join(f"<p>{b}</p>" for b in below)
+                + (f"<p>{words}</p>" if words else "")
+            )
     body = "".join(out)
-    if maker.structure == "list" or maker.structure == "card" and maker.list_cards:
+    if maker.structure == "list" or (maker.structure == "card" and maker.list_cards):
         return f"<ol>{body}</ol>" if maker.ordered else f"<ul>{body}</ul>"
     return body
 
 
 def table(maker: Maker, films: list[Film]) -> str:
-    columns = [("Title", "{t}"), ("Year", "{y}"), ("Director", "{d}"), ("Country", "{c}"), ("Genre", "{g}"), ("Rating", "{h}/10"), ("Cast", "{a}, {b}")]
+    columns = [
+        ("Title", "{t}"),
+        ("Year", "{y}"),
+        ("Director", "{d}"),
+        ("Country", "{c}"),
+        ("Genre", "{g}"),
+        ("Rating", "{h}/10"),
+        ("Cast", "{a}, {b}"),
+    ]
     kept = [columns[0], *maker.rng.sample(columns[1:], maker.rng.randint(1, 4))]
     if maker.chance(0.3):
         maker.rng.shuffle(kept)
     bare = maker.chance(0.3)
     kept = [(name, form) for name, form in kept if not bare or name != "Cast"]
-    head = "" if bare else "<tr>" + "".join(f"<th>{name.upper() if maker.caps else name}</th>" for name, _ in kept) + "</tr>"
+    head = (
+        ""
+        if bare
+        else "<tr>"
+        + "".join(f"<th>{name.upper() if maker.caps else name}</th>" for name, _ in kept)
+        + "</tr>"
+    )
     rows = []
     for film in films:
-        rows.append("<tr>" + "".join(f"<td>{fill(maker, form, film, wrap_title(maker, film.title))}</td>" for _, form in kept) + "</tr>")
+        rows.append(
+            "<tr>"
+            + "".join(
+                f"<td>{fill(maker, form, film, wrap_title(maker, film.title))}</td>" for _, form in kept
+            )
+            + "</tr>"
+        )
     return f"<table>{head}{''.join(rows)}</table>"
 
 
@@ -242,9 +285,18 @@ def essay(maker: Maker, films: list[Film]) -> str:
         if "{s}" in template:
             film.show_director, film.surname = True, True
         film.show_alias |= "{A}" in template
-        template = template.replace("{T}", maker.mark_own(film.title) + year).replace("{U}", maker.mark_own(film.title))
+        template = template.replace("{T}", maker.mark_own(film.title) + year).replace(
+            "{U}", maker.mark_own(film.title)
+        )
         template = template.replace("{A}", maker.mark_own(film.alias))
-        paragraphs.append(" ".join([maker.text(template, film), prose(maker, film, other=False) if maker.prose else maker.text(maker.pick("plot"), film)]))
+        paragraphs.append(
+            " ".join(
+                [
+                    maker.text(template, film),
+                    prose(maker, film, other=False) if maker.prose else maker.text(maker.pick("plot"), film),
+                ]
+            )
+        )
     return "".join(f"<p>{p}</p>" for p in paragraphs)
 
 
@@ -260,14 +312,22 @@ def habits(maker: Maker) -> None:
     maker.rank = rng.choice(["", "", "", "{}. ", "{}) ", "#{} ", "{} - "])
     maker.countdown = maker.chance(0.4)
     maker.title_mark = rng.choice(["", "", "", "em", "strong", "i", "dq", "q", "link", "filmlink", "b"])
-    maker.structure = rng.choice(["list", "list", "list", "card", "card", "heading", "heading", "run-in", "lines", "bulleted"])
+    maker.structure = rng.choice(
+        ["list", "list", "list", "card", "card", "heading", "heading", "run-in", "lines", "bulleted"]
+    )
     if maker.structure == "bulleted" and not maker.below:
         maker.structure = "heading"
-    maker.heading, maker.sub = rng.choice([("h2", "h3"), ("h3", "p"), ("h2", "h5"), ("h3", "h4"), ("h4", "span"), ("h1", "p"), ("h3", "div")])
+    maker.heading, maker.sub = rng.choice(
+        [("h2", "h3"), ("h3", "p"), ("h2", "h5"), ("h3", "h4"), ("h4", "span"), ("h1", "p"), ("h3", "div")]
+    )
     maker.prose = maker.structure not in ("list", "lines") or maker.chance(0.3)
     if maker.structure == "card" and maker.chance(0.5):
         maker.prose = False
-    maker.list_cards, maker.ordered, maker.split_below = maker.chance(0.5), maker.chance(0.3), maker.chance(0.4)
+    maker.list_cards, maker.ordered, maker.split_below = (
+        maker.chance(0.5),
+        maker.chance(0.3),
+        maker.chance(0.4),
+    )
     maker.gap = rng.choice([" ", ": ", " – ", "<br>", ". "])
     maker.own_share, maker.passing_share = rng.choice([(0.0, 0.1), (0.15, 0.1), (0.25, 0.15), (0.1, 0.3)])
     maker.essay_years = rng.choice([0.0, 0.3, 0.9, 1.0])
@@ -296,9 +356,13 @@ def page(seed: int) -> tuple[str, list[Film]]:
     listed: list[Film] = []
     for number in range(groups):
         films = [maker.film() for _ in range(sizes[number])]
-        if groups > 1 or maker.chance(0.2) or (other and title in ("Favourites", "My list", "Year in review", "Recommendations")):
+        if (
+            groups > 1
+            or maker.chance(0.2)
+            or (other and title in ("Favourites", "My list", "Year in review", "Recommendations"))
+        ):
             level = "h2" if maker.heading != "h1" else "h1"
-            if maker.structure in ("list", "lines") or not maker.heading == level:
+            if maker.structure in ("list", "lines") or maker.heading != level:
                 body.append(other_section(maker, level) if other else section(maker, films, level, number))
         roll = rng.random()
         if roll < 0.12:
@@ -308,17 +372,26 @@ def page(seed: int) -> tuple[str, list[Film]]:
         elif roll < 0.37 and not other:
             body.append(sagas(maker, films))
         elif roll < 0.41 and not other:
-            label = rng.choice(["Honourable mentions", "Also", "Runners-up", "Worth a look", "Others that I liked", "More"])
+            label = rng.choice(
+                ["Honourable mentions", "Also", "Runners-up", "Worth a look", "Others that I liked", "More"]
+            )
             body.append(f"<p><b>{label}:</b> {', '.join(escape(f.title) for f in films[:8])}.</p>")
             films = films[:8]
             if maker.chance(0.5):
-                body.append(f"<p><b>Cast:</b> {maker.person()}, {maker.person()}, {maker.person()}</p><p>Tags: {', '.join(rng.sample(WORDS['genres'], 3))}</p>")
+                body.append(
+                    f"<p><b>Cast:</b> {maker.person()}, {maker.person()}, {maker.person()}</p><p>Tags: {', '.join(rng.sample(WORDS['genres'], 3))}</p>"
+                )
         else:
             body.append(render(maker, items(maker, films, other=other)))
         listed += films
     if maker.chance(0.2) and not other:
         body.append(f"<h2>{maker.pick('other_sections')}</h2><ul>")
-        body.append("".join(f"<li>{wrap_title(maker, maker.title())} ({rng.randint(1950, 2020)})</li>" for _ in range(5)) + "</ul>")
+        body.append(
+            "".join(
+                f"<li>{wrap_title(maker, maker.title())} ({rng.randint(1950, 2020)})</li>" for _ in range(5)
+            )
+            + "</ul>"
+        )
     if maker.chance(0.4):
         body.append(f"<h2>{maker.pick('sections')}</h2><p>{maker.pick('intro')}</p>")
     films = [] if other else [*listed, *maker.films]
@@ -328,13 +401,25 @@ def page(seed: int) -> tuple[str, list[Film]]:
 
 def contents(maker: Maker) -> str:
     """A table of contents, or a row of links, that names sections and sites."""
-    names = [*maker.rng.sample(WORDS["sections"], 3), maker.pick("other_sections"), *maker.rng.sample(["Twitter", "About me", "Archive", "Contact", "IMDb", "Back to the start", "Newsletter"], 2)]
+    names = [
+        *maker.rng.sample(WORDS["sections"], 3),
+        maker.pick("other_sections"),
+        *maker.rng.sample(
+            ["Twitter", "About me", "Archive", "Contact", "IMDb", "Back to the start", "Newsletter"], 2
+        ),
+    ]
     links = [f'<a href="{maker.rng.choice(["#s", "/p/"])}{i}">{name}</a>' for i, name in enumerate(names)]
-    return "<ul>" + "".join(f"<li>{x}</li>" for x in links) + "</ul>" if maker.chance(0.6) else f"<p>{' '.join(links)}</p>"
+    return (
+        "<ul>" + "".join(f"<li>{x}</li>" for x in links) + "</ul>"
+        if maker.chance(0.6)
+        else f"<p>{' '.join(links)}</p>"
+    )
 
 
 def other_section(maker: Maker, level: str) -> str:
-    form = maker.rng.choice(["{}", "{} I want to read", "{} of the year", "My favourite {}", "Best {}", "{} that I recommend"])
+    form = maker.rng.choice(
+        ["{}", "{} I want to read", "{} of the year", "My favourite {}", "Best {}", "{} that I recommend"]
+    )
     return f"<{level}>{form.format(maker.pick('other_sections'))}</{level}>"
 
 
@@ -345,14 +430,30 @@ def sagas(maker: Maker, films: list[Film]) -> str:
     for start in range(0, len(films), 3):
         group = films[start : start + 3]
         person = maker.person()
-        head = maker.rng.choice(["The {n} Trilogy", "{n} Trilogy", "{d}'s {n} Trilogy", "{d} Trilogy", "{n}", "The {n} Saga", "{n} movies", "{n} Trilogy by {d}", "{d}: the {n} films"])
+        head = maker.rng.choice(
+            [
+                "The {n} Trilogy",
+                "{n} Trilogy",
+                "{d}'s {n} Trilogy",
+                "{d} Trilogy",
+                "{n}",
+                "The {n} Saga",
+                "{n} movies",
+                "{n} Trilogy by {d}",
+                "{d}: the {n} films",
+            ]
+        )
         named = "{d}" in head
         head = head.replace("{d}", person).replace("{n}", maker.title())
         for film in group:
             film.show_year, film.show_director = dated, named
             film.directors = [person] if named else film.directors
         lines = [escape(f.title) + (f" ({f.year})" if dated else "") for f in group]
-        below = "<ul>" + "".join(f"<li>{x}</li>" for x in lines) + "</ul>" if listed else "".join(f"<h4>{x}</h4>" for x in lines)
+        below = (
+            "<ul>" + "".join(f"<li>{x}</li>" for x in lines) + "</ul>"
+            if listed
+            else "".join(f"<h4>{x}</h4>" for x in lines)
+        )
         number = f"{start // 3 + 1}. " if maker.rank else ""
         block = f"<{tag}>{number}{escape(head)}</{tag}>{below}"
         out.append(f"<li>{block}</li>" if carded else block)
@@ -363,7 +464,17 @@ def review(maker: Maker) -> tuple[str, list[Film]]:
     """An essay about one film, or two, that names many others in passing."""
     subjects = [maker.film() for _ in range(maker.rng.choice([1, 1, 1, 2]))]
     named = " and ".join(escape(film.title) for film in subjects)
-    forms = ["{} review", "Review: {}", "{}", "{} and the art of waiting", "On {}", "Why {} still matters", "Looking back at {}", "Notes on a film", "The cinema of absence"]
+    forms = [
+        "{} review",
+        "Review: {}",
+        "{}",
+        "{} and the art of waiting",
+        "On {}",
+        "Why {} still matters",
+        "Looking back at {}",
+        "Notes on a film",
+        "The cinema of absence",
+    ]
     title = maker.rng.choice(forms).format(named)
     paragraphs = []
     dated = maker.chance(0.6)
@@ -386,7 +497,10 @@ def review(maker: Maker) -> tuple[str, list[Film]]:
                 one.show_year |= dated
                 year = f" ({one.year})" if dated else ""
                 one.show_director = True
-                parts.insert(0, f"{escape(one.directors[0])}’s {maker.mark_own(one.title)}{year} came and went without noise.")
+                parts.insert(
+                    0,
+                    f"{escape(one.directors[0])}’s {maker.mark_own(one.title)}{year} came and went without noise.",
+                )
         paragraphs.append(f"<p>{' '.join(parts)}</p>")
     html = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><article><h1>{title}</h1>{"".join(paragraphs)}</article></body></html>'
     return html, [*subjects, *maker.films]
@@ -441,7 +555,9 @@ def main() -> None:
         name = f"en-synthetic-p{number:04d}"
         html, films = page(options.seed * 100_000 + number)
         (options.out / "raw" / f"{name}.html").write_text(html, "utf-8")
-        (options.out / "gold" / f"{name}.json").write_text(json.dumps(gold(name, films), ensure_ascii=False), "utf-8")
+        (options.out / "gold" / f"{name}.json").write_text(
+            json.dumps(gold(name, films), ensure_ascii=False), "utf-8"
+        )
 
 
 if __name__ == "__main__":

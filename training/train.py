@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
 from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from extract import annotate as ann
@@ -36,9 +36,10 @@ from extract.types import Article, Settings, Source
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
-SYNTHETIC = float(__import__("os").environ.get("SYN", "0.2"))  # what a row of a made-up page counts beside a real one
-_C = float(__import__("os").environ.get("CC", "1"))
-STRENGTH = {"title": 0.3 * _C, "listed": 0.2 * _C, "year": 0.5 * _C, "director": 0.7 * _C, "alias": 0.5 * _C}
+SYNTHETIC = float(
+    __import__("os").environ.get("SYN", "0.2")
+)  # what a row of a made-up page counts beside a real one
+STRENGTH = {"title": 0.6, "listed": 0.4, "year": 1.0, "director": 1.4, "alias": 1.0}
 
 
 @dataclass
@@ -65,11 +66,21 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
             page_file = raw / f"{gold['id']}.html"
             if not page_file.exists():
                 continue
-            article = clean(Source(article_id=gold["id"], origin=str(page_file), data=page_file.read_bytes()), Settings())
+            article = clean(
+                Source(article_id=gold["id"], origin=str(page_file), data=page_file.read_bytes()), Settings()
+            )
             language = detect(article, Settings())
             nlp = pipelines.setdefault(language, ann.pipeline(language))
             page, candidates, docs = ann.propose(article, nlp)
-            case = Case(gold["id"], author(gold["id"]), article, gold["films"], page, candidates, ann.Sentences(nlp, docs))
+            case = Case(
+                gold["id"],
+                author(gold["id"]),
+                article,
+                gold["films"],
+                page,
+                candidates,
+                ann.Sentences(nlp, docs),
+            )
             for film in gold["films"]:
                 for name in (film["title"], *film.get("aliases", [])):
                     case.keys.setdefault(bare_key(title_key(name)), film)
@@ -110,7 +121,9 @@ class Table:
         model = LogisticRegression(C=strength, max_iter=2000)
         model.fit(matrix[:, kept], self.labels[rows], sample_weight=self.weights[rows])
         weights = zip(self.names[kept], model.coef_[0], strict=True)
-        return Linear(float(model.intercept_[0]), {n: round(float(w), 4) for n, w in weights if abs(w) > 1e-3})
+        return Linear(
+            float(model.intercept_[0]), {n: round(float(w), 4) for n, w in weights if abs(w) > 1e-3}
+        )
 
 
 def table(cases: Sequence[Case], rows: dict[str, list[tuple[dict, int]]]) -> Table:
@@ -121,7 +134,12 @@ def table(cases: Sequence[Case], rows: dict[str, list[tuple[dict, int]]]) -> Tab
     return Table(
         matrix,
         np.array([y for _, y, _ in flat]),
-        np.array([weigh(len(rows[case.id])) * (SYNTHETIC if case.author.startswith("synthetic") else 1.0) for _, _, case in flat]),
+        np.array(
+            [
+                weigh(len(rows[case.id])) * (SYNTHETIC if case.author.startswith("synthetic") else 1.0)
+                for _, _, case in flat
+            ]
+        ),
         np.array([case.author for _, _, case in flat]),
         np.array([case.id for _, _, case in flat]),
         vectorizer.get_feature_names_out(),
@@ -211,7 +229,9 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
 
 def link_table(cases: Sequence[Case], name: str) -> Table:
     """The rows of a decision that rests on the titles; "listed" also rests on the scores of the other links."""
-    return table(cases, {case.id: role_rows(case) if name == "listed" else link_rows(case, name) for case in cases})
+    return table(
+        cases, {case.id: role_rows(case) if name == "listed" else link_rows(case, name) for case in cases}
+    )
 
 
 def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
@@ -256,7 +276,18 @@ def main() -> None:
     models = cross_validate(cases, options.closed)
     if options.pred:
         with options.pred.open("w", encoding="utf-8", newline="") as file:
-            fields = "article_id position title aliases year directors role kind confidence rules".split()
+            fields = [
+                "article_id",
+                "position",
+                "title",
+                "aliases",
+                "year",
+                "directors",
+                "role",
+                "kind",
+                "confidence",
+                "rules",
+            ]
             writer = csv.DictWriter(file, fields, lineterminator="\n")
             writer.writeheader()
             for case in (c for c in cases if not c.author.startswith("synthetic")):

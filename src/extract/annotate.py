@@ -35,7 +35,7 @@ _PROPOSERS = ("film_titles", "film_model")  # what proposes; the rest of the pip
 _SERIES = ("series:before", "series:after", "section:series", "header:series")
 
 
-def pipeline(language: str, settings: Settings = Settings()) -> Language:  # noqa: B008 - frozen
+def pipeline(language: str, settings: Settings = Settings()) -> Language:
     """The spaCy pipeline of a language: a blank one with our components, and the user's own model if named.
 
     Raises OSError, as spaCy does, if the user's model is not installed.
@@ -142,7 +142,9 @@ def _again(page: Page, kept: Sequence[Candidate], taken: list[tuple[int, int]]) 
     if not sure:
         return []
     pattern = re.compile(
-        r"(?<!\w)(?:" + "|".join(re.escape(t) for t in sorted(sure, key=lambda t: (-len(t), t))[:400]) + r")(?!\w)"
+        r"(?<!\w)(?:"
+        + "|".join(re.escape(t) for t in sorted(sure, key=lambda t: (-len(t), t))[:400])
+        + r")(?!\w)"
     )
     found: list[Candidate] = []
     for line in page.lines:
@@ -174,9 +176,9 @@ _LABELS: dict[str, Label] = {"year": "YEAR", "director": "PERSON", "alias": "ALI
 def mentions_of(
     scene: Scene, links: dict[str, list[Link]], models: Models, sentences: "Sentences"
 ) -> tuple[Mention, ...]:
+    """A page's titles and the links scored for them (by the model's name) as mentions; doubtful links dropped."""
     roles = {
-        key: models.listed.probability(features)
-        for key, features in describe_roles(scene, links).items()
+        key: models.listed.probability(features) for key, features in describe_roles(scene, links).items()
     }
     mentions = [
         Mention(

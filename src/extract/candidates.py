@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.items import YEAR, Entry, Habits, classify, parse_line, split_slashed
 from extract.keys import title_key
@@ -13,7 +14,9 @@ from extract.titles import Proposal
 
 _PARSED = 400  # characters of a line that its entry may fill
 _MAX_CHARS, _MAX_WORDS = 140, 18
-_LEAD_YEAR = re.compile(r"^\W{0,3}(?:\d{1,3}[.)]\s*)?[(\[]?(?:18[89]\d|19\d\d|20[0-4]\d)[)\]]?\s*[-–—|:]?\s*[^\W\d_]")
+_LEAD_YEAR = re.compile(
+    r"^\W{0,3}(?:\d{1,3}[.)]\s*)?[(\[]?(?:18[89]\d|19\d\d|20[0-4]\d)[)\]]?\s*[-–—|:]?\s*[^\W\d_]"
+)
 _BARE_RANK = re.compile(r"^\W{0,3}(\d{1,3})\s+[^\W_]")
 _DASHED = re.compile(r"^.{1,80}?(?:\s[-–—]{1,2}\s|\s?[|—]\s?|:\s)(.{3,60}?)(?:\s*[(\[]|\s[-–—]\s|,|$)")
 _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
@@ -86,7 +89,9 @@ def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [by_span[span] for span in sorted(by_span)]
 
 
-def _candidate(line: Line, start: int, end: int, sources: set[str], entry: Entry | None = None) -> Candidate | None:
+def _candidate(
+    line: Line, start: int, end: int, sources: set[str], entry: Entry | None = None
+) -> Candidate | None:
     text = line.text[start - line.start : end - line.start]
     if not text or len(text) > _MAX_CHARS or text.count(" ") >= _MAX_WORDS:
         return None
@@ -99,7 +104,12 @@ def _entry_source(line: Line) -> str | None:
         return None
     marked = any(m.start - line.start <= 3 and m.kind not in ("span", "strike") for m in line.marks)
     if line.kind in _ENTRY_KINDS:
-        if line.words > 14 and not marked and not _FIRST_SENTENCE.match(line.text) and not YEAR.search(line.text[:120]):
+        if (
+            line.words > 14
+            and not marked
+            and not _FIRST_SENTENCE.match(line.text)
+            and not YEAR.search(line.text[:120])
+        ):
             return None
         return {"heading": "heading", "list_item": "list", "table_cell": "cell"}[line.kind]
     if line.words <= 14 and not line.text.endswith((".", "!", "?")):
@@ -139,7 +149,7 @@ def _counts_up(matches: Sequence[re.Match[str] | None]) -> bool:
     numbers = [int(match[1]) for match in matches if match]
     if len(numbers) < 3 or len(numbers) < 0.7 * len(matches):
         return False
-    steps = Counter(b - a for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = Counter(b - a for a, b in pairwise(numbers))
     return steps.most_common(1)[0][0] in (1, -1) and steps.most_common(1)[0][1] >= 0.7 * (len(numbers) - 1)
 
 

@@ -11,10 +11,14 @@ from extract.page import Line, Page
 from extract.people import name_pattern, names, person_like, split_people
 from extract.scene import SURE, Link, Scene
 
-_QUOTES = str.maketrans("", "", "\"“”«»„‹›「」『』《》〈〉*_")
-_YEAR_BRACKET = re.compile(r"\s*[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,60}[)\]）]|\s*\[[\d:]{1,6}\]")
+_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
+_YEAR_BRACKET = re.compile(
+    r"\s*[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,60}[)\]）]|\s*\[[\d:]{1,6}\]"
+)
 _REACH = 200
-_CARRIED = 12  # names from further back in the paragraph, at most: else long ones cost the square of their length
+_CARRIED = (
+    12  # names from further back in the paragraph, at most: else long ones cost the square of their length
+)
 _LABELLED = re.compile(r"^\W*([^\W\d][^:\n]{1,30}?)\s*[:：]\s*(.+)$")
 
 
@@ -29,7 +33,9 @@ def propose_directors(scene: Scene) -> list[Link]:
         for (start, end), features in found.items():
             _describe(scene, index, (start, end), features)
             text = scene.page.article.text[start:end]
-            links.append(Link(index, start, end, text, features, value=_with_surname(scene, start, end, text)))
+            links.append(
+                Link(index, start, end, text, features, value=_with_surname(scene, start, end, text))
+            )
     _share(scene, links)
     return links
 
@@ -58,7 +64,9 @@ class _People:
 
     def on(self, line: Line) -> list[tuple[int, int]]:
         if line.index not in self.lines:
-            spans = [(line.start + a, line.start + b) for a, b in names(line.text[:4000], self.scene.page.lexicon)]
+            spans = [
+                (line.start + a, line.start + b) for a, b in names(line.text[:4000], self.scene.page.lexicon)
+            ]
             titles = [self.scene.titles[i] for i in self.scene.on_line.get(line.index, [])]
             self.lines[line.index] = [
                 cut for span in spans for cut in _without(span, [(t.start, t.end) for t in titles])
@@ -263,7 +271,9 @@ def _same_line(scene: Scene, index: int, span: tuple[int, int], features: dict[s
             features[rule.name] = 1.0
             features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
     size = len(plain.strip())
-    features["gap:" + ("0-3" if size <= 3 else "4-15" if size <= 15 else "16-50" if size <= 50 else "51+")] = 1.0
+    features[
+        "gap:" + ("0-3" if size <= 3 else "4-15" if size <= 15 else "16-50" if size <= 50 else "51+")
+    ] = 1.0
     if re.search(r"[.!?]\s+\S", gap):
         features["other-sentence"] = 1.0
     between = scene.between(index, min(start, title.end), max(title.start, end))
@@ -312,11 +322,15 @@ def _rivals(links: list[Link]) -> None:
 
 # Rules that name the one who made a film; the others only make it likelier.
 _STRONG = frozenset(
-    f"director:{rule}" for rule in ("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "noun", "does")
+    f"director:{rule}"
+    for rule in ("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "noun", "does")
 )
 
 
-_SLOTS = frozenset(f"director:{how}" for how in ("item-line", "next-line", "bracket", "dash", "section", "column", "before", "comma"))
+_SLOTS = frozenset(
+    f"director:{how}"
+    for how in ("item-line", "next-line", "bracket", "dash", "section", "column", "before", "comma")
+)
 
 
 def _strong(link: Link) -> bool:

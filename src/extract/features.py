@@ -5,7 +5,7 @@ Names with a colon ("title:heading", "slot:year") can become a row's rules; the 
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -123,9 +123,16 @@ def _vocabulary(page: Page, candidate: Candidate, words: Sequence[str], features
         features["generic"] = 1.0
     elif words:
         features["generic-share"] = sum(w in generic for w in words) / len(words)
-    if lowered in lexicon["labels.other"] or lowered in lexicon["labels.director"] or lowered in lexicon["labels.year"]:
+    if (
+        lowered in lexicon["labels.other"]
+        or lowered in lexicon["labels.director"]
+        or lowered in lexicon["labels.year"]
+    ):
         features["label"] = 1.0
-    if any(lowered in lexicon[f"values.{key}"] for key in ("country", "language", "service", "genre", "remark", "months")):
+    if any(
+        lowered in lexicon[f"values.{key}"]
+        for key in ("country", "language", "service", "genre", "remark", "months")
+    ):
         features["value"] = 1.0
     if lexicon.finder("nouns.film").search(lowered):
         features["film-word"] = 1.0
@@ -170,7 +177,13 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
         features["colon-end"] = 1.0
     for mark in line.marks:
         if mark.kind == "link" and mark.start <= candidate.end and mark.end >= candidate.start and mark.href:
-            features["link:film" if FILM_LINK.search(mark.href) else "link:page" if mark.href.startswith("#") else "link:any"] = 1.0
+            features[
+                "link:film"
+                if FILM_LINK.search(mark.href)
+                else "link:page"
+                if mark.href.startswith("#")
+                else "link:any"
+            ] = 1.0
         if mark.kind == "strike" and mark.start <= candidate.start and mark.end >= candidate.end:
             features["struck"] = 1.0
 
@@ -182,7 +195,9 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
     if len(members) > 1:
         earlier = [index for index in members if index < line.index]
         features["item:later" if earlier else "item:first"] = 1.0
-        if any(page.lines[index].kind == line.kind and page.lines[index].level == line.level for index in earlier):
+        if any(
+            page.lines[index].kind == line.kind and page.lines[index].level == line.level for index in earlier
+        ):
             features["item:same-again"] = 1.0
     following = page.lines[line.index + 1] if line.index + 1 < len(page.lines) else None
     if following is not None and following.block == line.block and line.first:
@@ -234,12 +249,24 @@ def _group(page: Page, members: Sequence[Candidate]) -> Group:
     lexicon = page.lexicon
     lines = {c.line.index for c in members}
     followed = sum(
-        1 for i in lines if i + 1 < len(page.lines) and page.lines[i + 1].words > 14 and page.lines[i + 1].kind != "heading"
+        1
+        for i in lines
+        if i + 1 < len(page.lines) and page.lines[i + 1].words > 14 and page.lines[i + 1].kind != "heading"
     )
     return Group(
         size=size,
-        year=sum(any(s.kind == "year" for s in c.entry.slots) or "year" in _neighbours(page, c.line) for c in members if c.entry) / size,
-        person=sum(any(s.kind == "person" for s in c.entry.slots) or "person" in _neighbours(page, c.line) for c in members if c.entry) / size,
+        year=sum(
+            any(s.kind == "year" for s in c.entry.slots) or "year" in _neighbours(page, c.line)
+            for c in members
+            if c.entry
+        )
+        / size,
+        person=sum(
+            any(s.kind == "person" for s in c.entry.slots) or "person" in _neighbours(page, c.line)
+            for c in members
+            if c.entry
+        )
+        / size,
         rank=sum(bool(c.entry.rank or c.line.number) for c in members if c.entry) / size,
         film_link=sum(any(m.href and FILM_LINK.search(m.href) for m in c.line.marks) for c in members) / size,
         followed=followed / max(1, len(lines)),
@@ -270,7 +297,20 @@ def _group_features(candidate: Candidate, group: Group | None, features: dict[st
     if group is None or candidate.entry is None:
         return
     features["group:size"] = min(5.0, math.log2(group.size))
-    for name in ("year", "person", "rank", "film_link", "followed", "cover", "generic", "distinct", "caps", "people", "values", "parents"):
+    for name in (
+        "year",
+        "person",
+        "rank",
+        "film_link",
+        "followed",
+        "cover",
+        "generic",
+        "distinct",
+        "caps",
+        "people",
+        "values",
+        "parents",
+    ):
         features[f"group:{name.replace('_', '-')}"] = float(getattr(group, name))
     features["group:long"] = min(2.0, group.words / 8)
 
@@ -300,7 +340,7 @@ def _context(page: Page, candidate: Candidate, lowered: str, features: dict[str,
         features["after-colon"] = 1.0
 
 
-_QUOTES = str.maketrans("", "", "\"“”«»„‹›「」『』《》〈〉*_")
+_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 
 
 def _page(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
@@ -326,10 +366,22 @@ def _page(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
 
 # In a section of books, songs or the like, only these still speak: what the section holds outranks a year,
 # a rank or a habit of the page.
-_OUTRANKING = frozenset({
-    "section:other", "link:film", "title:film-noun", "title:film-after", "near:film", "near:other", "veto:noun-before",
-    "veto:noun-after", "article-title", "generic", "repeat:entry",
-})  # fmt: skip
+_OUTRANKING = frozenset(
+    {
+        "section:other",
+        "link:film",
+        "title:film-noun",
+        "title:film-after",
+        "near:film",
+        "near:other",
+        "veto:noun-before",
+        "veto:noun-after",
+        "article-title",
+        "generic",
+        "repeat:entry",
+    }
+)
+
 
 def _label(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
     """A label with a colon before the candidate: what it announces ("Rating:", "Honourable mentions:")."""
@@ -350,22 +402,70 @@ _DATED = re.compile(r"^[^(\[]*[^\W\d_][^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|1
 _YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 
 _PAIRS = (
-    ("block:head", "title:bold"), ("followed", "title:short"), ("followed", "title:heading"), ("all-caps", "section:year"),
-    ("group:followed", "headline:film"), ("group:followed", "group:size"), ("group:rank", "headline:film"),
-    ("group:size", "headline:film"), ("title:first-sentence", "group:cover"), ("digits", "inline"), ("title:run", "label:generic"), ("title:run", "label:other"), ("group-word", "parent"),
-    ("parent", "slot:rank"), ("parent", "title:heading"), ("parent", "group:promised"), ("parent", "group:parents"), ("generic", "title:list"), ("generic", "title:heading"), ("item:later", "group:people"), ("title:heading", "group:people"), ("title:short", "group:people"),
-    ("item:later", "group:values"), ("entry", "headline:film"), ("entry", "headline:other"), ("entry", "section:film"), ("entry", "section:other"),
-    ("entry", "headline:series"), ("entry", "page:film"), ("inline", "page:film"), ("inline", "headline:film"), ("title:heading", "slot:year"),
-    ("title:heading", "group:rank"), ("title:heading", "group:followed"), ("title:heading", "group:size"),
-    ("title:heading", "group:generic"), ("title:list", "group:size"), ("title:list", "whole-line"),
-    ("title:list", "prose-after"), ("title:short", "group:size"), ("title:italic", "inline"), ("title:quote", "inline"),
-    ("title:bold", "inline"), ("title:link", "inline"), ("title:italic", "lower-start"), ("title:quote", "lower-start"),
-    ("title:quote", "capital-share"), ("title:italic", "capital-share"), ("title:quote", "words:10+"),
-    ("title:quote", "words:7-9"), ("title:quote", "sentence"), ("slot:year", "section:other"), ("slot:year", "headline:other"),
-    ("title:run", "headline:film"), ("title:cue", "capital-share"), ("person-like", "title:heading"),
-    ("person-like", "title:bold"), ("person-like", "slot:year"), ("title:heading", "page:film"), ("title:run-in", "group:size"),
-    ("title:first-sentence", "group:size"), ("title:first-sentence", "headline:film"), ("title:list", "headline:film"),
-)  # fmt: skip
+    ("block:head", "title:bold"),
+    ("followed", "title:short"),
+    ("followed", "title:heading"),
+    ("all-caps", "section:year"),
+    ("group:followed", "headline:film"),
+    ("group:followed", "group:size"),
+    ("group:rank", "headline:film"),
+    ("group:size", "headline:film"),
+    ("title:first-sentence", "group:cover"),
+    ("digits", "inline"),
+    ("title:run", "label:generic"),
+    ("title:run", "label:other"),
+    ("group-word", "parent"),
+    ("parent", "slot:rank"),
+    ("parent", "title:heading"),
+    ("parent", "group:promised"),
+    ("parent", "group:parents"),
+    ("generic", "title:list"),
+    ("generic", "title:heading"),
+    ("item:later", "group:people"),
+    ("title:heading", "group:people"),
+    ("title:short", "group:people"),
+    ("item:later", "group:values"),
+    ("entry", "headline:film"),
+    ("entry", "headline:other"),
+    ("entry", "section:film"),
+    ("entry", "section:other"),
+    ("entry", "headline:series"),
+    ("entry", "page:film"),
+    ("inline", "page:film"),
+    ("inline", "headline:film"),
+    ("title:heading", "slot:year"),
+    ("title:heading", "group:rank"),
+    ("title:heading", "group:followed"),
+    ("title:heading", "group:size"),
+    ("title:heading", "group:generic"),
+    ("title:list", "group:size"),
+    ("title:list", "whole-line"),
+    ("title:list", "prose-after"),
+    ("title:short", "group:size"),
+    ("title:italic", "inline"),
+    ("title:quote", "inline"),
+    ("title:bold", "inline"),
+    ("title:link", "inline"),
+    ("title:italic", "lower-start"),
+    ("title:quote", "lower-start"),
+    ("title:quote", "capital-share"),
+    ("title:italic", "capital-share"),
+    ("title:quote", "words:10+"),
+    ("title:quote", "words:7-9"),
+    ("title:quote", "sentence"),
+    ("slot:year", "section:other"),
+    ("slot:year", "headline:other"),
+    ("title:run", "headline:film"),
+    ("title:cue", "capital-share"),
+    ("person-like", "title:heading"),
+    ("person-like", "title:bold"),
+    ("person-like", "slot:year"),
+    ("title:heading", "page:film"),
+    ("title:run-in", "group:size"),
+    ("title:first-sentence", "group:size"),
+    ("title:first-sentence", "headline:film"),
+    ("title:list", "headline:film"),
+)
 
 
 def _interactions(features: dict[str, float]) -> None:

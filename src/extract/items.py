@@ -84,7 +84,9 @@ def parse_line(
     text: str, marks: tuple[Mark, ...], offset: int, lexicon: Lexicon, habits: Habits
 ) -> list[Entry]:
     """Reads a line. marks: those of the article that lie in the line; offset: of the line in the article."""
-    local: list[tuple[str, int, int]] = [(mark.kind, mark.start - offset, mark.end - offset) for mark in marks]
+    local: list[tuple[str, int, int]] = [
+        (mark.kind, mark.start - offset, mark.end - offset) for mark in marks
+    ]
     start, rank, year = _lead(text, habits)
     entries: list[Entry] = []
     while start < len(text) and len(entries) < 12:
@@ -249,9 +251,7 @@ def _ends_title(text: str, dash: re.Match[str], lexicon: Lexicon, habits: Habits
         return True
     if split_people(piece, lexicon):
         return habits.dash_person or not _year_follows(after[field_end:])
-    if len(piece.split()) > 9 or piece[:1].islower():
-        return True
-    return False
+    return len(piece.split()) > 9 or piece[:1].islower()
 
 
 def _year_follows(text: str) -> bool:

@@ -5,7 +5,28 @@ import unicodedata
 from functools import lru_cache
 
 # Leading articles of the languages that we know; an inverted one ("Lantern, The") is put back in front.
-_ARTICLES = "the a an le la les l' el los las der die das il lo gli i o os as".split()
+_ARTICLES = [
+    "the",
+    "a",
+    "an",
+    "le",
+    "la",
+    "les",
+    "l'",
+    "el",
+    "los",
+    "las",
+    "der",
+    "die",
+    "das",
+    "il",
+    "lo",
+    "gli",
+    "i",
+    "o",
+    "os",
+    "as",
+]
 _INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, _ARTICLES))})$")
 _WORDS = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")

@@ -121,7 +121,9 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 def available(folder: Traversable | None = None) -> tuple[str, ...]:
     """The codes of the languages that have a file, sorted, without the fallback."""
     names = (entry.name for entry in (folder or _data()).iterdir())
-    return tuple(sorted(n[:-5] for n in names if n.endswith(".toml") and len(n) in (7, 8) and n != "und.toml"))
+    return tuple(
+        sorted(n[:-5] for n in names if n.endswith(".toml") and len(n) in (7, 8) and n != "und.toml")
+    )
 
 
 @lru_cache(maxsize=32)
@@ -196,13 +198,20 @@ def _words(source: str, entries: Any) -> frozenset[str]:
 
 def _refuse_unknown(source: str, entries: Mapping[str, Any]) -> None:
     if entries:
-        raise LexiconError(f"unknown key {sorted(entries)[0]!r}; see docs/adding-a-language.md", source=source)
+        raise LexiconError(
+            f"unknown key {sorted(entries)[0]!r}; see docs/adding-a-language.md", source=source
+        )
 
 
 def _rule(file: str, index: int, entry: dict[str, Any]) -> Rule:
     source = f"{file} rule {index} ({entry.get('name', 'without a name')})"
     _refuse_unknown(
-        source, {k: v for k, v in entry.items() if k not in {"name", "cell", "where", "order", "pattern", "yes", "no"}}
+        source,
+        {
+            k: v
+            for k, v in entry.items()
+            if k not in {"name", "cell", "where", "order", "pattern", "yes", "no"}
+        },
     )
     if entry.get("where") not in _WHERE or entry.get("cell") not in _CELLS or not entry.get("name"):
         raise LexiconError(f"needs a name, a cell of {_CELLS} and a where of {_WHERE}", source=source)

@@ -11,11 +11,35 @@ from extract.page import Page
 from extract.scene import SURE, Link, Scene
 
 _KEPT = (
-    "slot:year", "slot:rank", "slot:person", "link:film", "link:any", "whole-line", "prose-after", "struck",
-    "mentioned:before", "mentioned:competition", "listed:before", "title:film-noun", "title:story-verb", "veto:noun-before",
-    "veto:noun-after", "series:after", "series:before", "section:film", "section:series", "section:other",
-    "group:size", "group:cover", "group:followed", "group:year", "headline:film", "repeat", "label:other", "after-colon",
-)  # fmt: skip
+    "slot:year",
+    "slot:rank",
+    "slot:person",
+    "link:film",
+    "link:any",
+    "whole-line",
+    "prose-after",
+    "struck",
+    "mentioned:before",
+    "mentioned:competition",
+    "listed:before",
+    "title:film-noun",
+    "title:story-verb",
+    "veto:noun-before",
+    "veto:noun-after",
+    "series:after",
+    "series:before",
+    "section:film",
+    "section:series",
+    "section:other",
+    "group:size",
+    "group:cover",
+    "group:followed",
+    "group:year",
+    "headline:film",
+    "repeat",
+    "label:other",
+    "after-colon",
+)
 
 
 def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:

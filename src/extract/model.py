@@ -19,7 +19,9 @@ class Linear:
         """Probability in 0..1 that the case with these features is a positive one."""
         weights = self.weights
         # Exact, so that the order of the features, which differs between processes, cannot change a bit.
-        total = math.fsum([self.bias, *(weights[name] * value for name, value in features.items() if name in weights)])
+        total = math.fsum(
+            [self.bias, *(weights[name] * value for name, value in features.items() if name in weights)]
+        )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: Mapping[str, float], most: int = 3) -> tuple[str, ...]:
@@ -29,7 +31,9 @@ class Linear:
             for name, value in features.items()
             if ":" in name and "*" not in name
         ]
-        return tuple(name for gain, name in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most] if gain > 0)
+        return tuple(
+            name for gain, name in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most] if gain > 0
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def single_name(text: str, lexicon: Lexicon) -> bool:
 
 def _is_value(lowered: str, lexicon: Lexicon) -> bool:
     return any(
-        lowered in lexicon[f"values.{key}"] for key in ("country", "language", "service", "genre", "remark", "months")
+        lowered in lexicon[f"values.{key}"]
+        for key in ("country", "language", "service", "genre", "remark", "months")
     )
 
 

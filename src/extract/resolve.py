@@ -30,7 +30,9 @@ class _Group:
     keys: set[str] = field(default_factory=set)
 
 
-def resolve(article: Article, mentions: Sequence[Mention], settings: Settings = Settings()) -> tuple[Film, ...]:  # noqa: B008
+def resolve(
+    article: Article, mentions: Sequence[Mention], settings: Settings = Settings()
+) -> tuple[Film, ...]:
     """The films of an article in order of first appearance, those below the settings' confidence left out."""
     groups = _group(mentions)
     full = _full_names(mentions)
@@ -76,7 +78,10 @@ def _find(
     mention: Mention, own: Sequence[int], mentions: Sequence[Mention], by_key: dict[str, list[_Group]]
 ) -> _Group | None:
     """The film that a mention repeats: same title, or title and alias crossed, and no other year."""
-    keys = [title_key(mention.text), *(title_key(mentions[i].text) for i in own if mentions[i].label == "ALIAS")]
+    keys = [
+        title_key(mention.text),
+        *(title_key(mentions[i].text) for i in own if mentions[i].label == "ALIAS"),
+    ]
     years = {mentions[i].text for i in own if mentions[i].label == "YEAR"}
     for key in keys:
         found = [g for g in by_key.get(bare_key(key), []) if _same_year(g, years, mentions)]
@@ -91,7 +96,11 @@ def _same_year(group: _Group, years: set[str], mentions: Sequence[Mention]) -> b
 
 
 def _add(
-    group: _Group, index: int, own: Sequence[int], mentions: Sequence[Mention], by_key: dict[str, list[_Group]]
+    group: _Group,
+    index: int,
+    own: Sequence[int],
+    mentions: Sequence[Mention],
+    by_key: dict[str, list[_Group]],
 ) -> None:
     group.titles.append(index)
     keys = {bare_key(title_key(mentions[index].text))}
@@ -121,7 +130,10 @@ def _film(article: Article, mentions: Sequence[Mention], group: _Group, full: di
     sure = max(group.titles, key=lambda i: (mentions[i].score, -i))
     confident = [i for i in group.titles if mentions[i].score >= 0.5] or [sure]
     first = min(confident, key=lambda i: mentions[i].start)
-    head = max(confident, key=lambda i: (mentions[i].listed >= 0.5 and mentions[i].rank is not None, -mentions[i].start))
+    head = max(
+        confident,
+        key=lambda i: (mentions[i].listed >= 0.5 and mentions[i].rank is not None, -mentions[i].start),
+    )
     title = mentions[first]
     listed = max(mentions[i].listed for i in confident)
     series = sum(mentions[i].kind == "series" for i in confident) * 2 > len(confident)
@@ -145,7 +157,9 @@ def _film(article: Article, mentions: Sequence[Mention], group: _Group, full: di
 
 def _cell(mention: Mention) -> Cell:
     value = mention.value or re.sub(r"\s+", " ", mention.text).strip()
-    return Cell(value=value, start=mention.start, end=mention.end, rule=mention.rules[0] if mention.rules else "")
+    return Cell(
+        value=value, start=mention.start, end=mention.end, rule=mention.rules[0] if mention.rules else ""
+    )
 
 
 def _year(mentions: Sequence[Mention], group: _Group) -> Cell | None:
@@ -171,7 +185,9 @@ def _directors(mentions: Sequence[Mention], group: _Group, full: dict[str, list[
     chosen: list[Mention] = []
     for index in sorted(group.people, key=lambda i: -mentions[i].score):
         mention = mentions[index]
-        twin = next((o for o in chosen if same_person(o.value or o.text, mention.value or mention.text)), None)
+        twin = next(
+            (o for o in chosen if same_person(o.value or o.text, mention.value or mention.text)), None
+        )
         if twin is None:
             chosen.append(mention)
         elif len(name_key(mention.text)) > len(name_key(twin.text)):

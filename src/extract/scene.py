@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from extract.candidates import Candidate
 from extract.page import Line, Page
 
-
 SURE = 0.5  # a title as likely as that heads its item
 
 
@@ -28,8 +27,8 @@ class Link:
 class Scene:
     """A page with the titles that are accepted on it.
 
-    owners: for each line, index of the title whose item it belongs to, or None. on_line: the sure titles by line, in order
-    of place.
+    owners: for each line, index of the title whose item it belongs to, or None. on_line: the sure
+    titles by line, in order of place.
     """
 
     page: Page
@@ -52,7 +51,11 @@ class Scene:
         lines = []
         head = self.owners[first - 1]
         for index in range(first, min(first + most, len(self.page.lines))):
-            if head is None or self.owners[index] != head or self.titles[head].line is not self.titles[title].line:
+            if (
+                head is None
+                or self.owners[index] != head
+                or self.titles[head].line is not self.titles[title].line
+            ):
                 break
             lines.append(self.page.lines[index])
         return lines
@@ -63,7 +66,11 @@ class Scene:
         if line.table is None:
             return []
         near = self.page.lines[max(0, line.index - 12) : line.index + 13]
-        return [other for other in near if other.table == line.table and other.row == line.row and other is not line]
+        return [
+            other
+            for other in near
+            if other.table == line.table and other.row == line.row and other is not line
+        ]
 
 
 def stage(page: Page, titles: Sequence[Candidate]) -> Scene:
@@ -92,7 +99,12 @@ def stage(page: Page, titles: Sequence[Candidate]) -> Scene:
 
 def _subtitles(line: Line, head: Line) -> bool:
     """A short line right under a heading, such as the original title: it heads no item of its own."""
-    return head.kind == "heading" and line.index == head.index + 1 and line.kind == "paragraph" and line.words <= 10
+    return (
+        head.kind == "heading"
+        and line.index == head.index + 1
+        and line.kind == "paragraph"
+        and line.words <= 10
+    )
 
 
 def _same_item(line: Line, head: Line) -> bool:

@@ -16,8 +16,8 @@ from extract.spans import set_spans
 _MAX_CHARS, _MAX_WORDS = 140, 16
 _MAX_PROPOSALS = 400  # per block; more is a page made to hurt
 _YEAR_BRACKET = re.compile(r"\s*[(\[（](?=[^()\[\]]{0,80}(?:18[89]\d|19\d\d|20[0-4]\d))")
-_EDGES = " \t\n\"“”«»„‘‹›「」『』《》〈〉*_,;:-–—"
-_STOPPERS = ".;:!?,…)]\"”»"
+_EDGES = ' \t\n"“”«»„‘‹›「」『』《》〈〉*_,;:-–—'
+_STOPPERS = '.;:!?,…)]"”»'
 _LABEL = re.compile(r"^[^.:;!?]{2,70}:\s+")
 _CAPITAL = re.compile(rf"[{UPPER}\d¡¿#]")
 
@@ -33,7 +33,12 @@ class Proposal:
 
 def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> list[Proposal]:
     """Titles that a text may hold; marks are (kind, start, end) in the text. In order of kind, then of place."""
-    found = [*_marked(text, marks), *_before_year(text, lexicon), *_runs(text, lexicon), *_cued(text, lexicon)]
+    found = [
+        *_marked(text, marks),
+        *_before_year(text, lexicon),
+        *_runs(text, lexicon),
+        *_cued(text, lexicon),
+    ]
     return found[:_MAX_PROPOSALS]
 
 
@@ -43,7 +48,11 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    if text[start:end].endswith(".") and text[end - 2 : end - 1].isalpha() and text[end - 3 : end - 2].isalpha():
+    if (
+        text[start:end].endswith(".")
+        and text[end - 2 : end - 1].isalpha()
+        and text[end - 3 : end - 2].isalpha()
+    ):
         end -= 1
     return start, end
 
@@ -131,7 +140,10 @@ def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
 
 @lru_cache(maxsize=32)
 def _cap_runs(code: str) -> re.Pattern[str]:
-    small = "|".join(sorted(map(re.escape, load(code)["orthography.small_words"]), key=len, reverse=True)) or "(?!)"
+    small = (
+        "|".join(sorted(map(re.escape, load(code)["orthography.small_words"]), key=len, reverse=True))
+        or "(?!)"
+    )
     word = rf"[{UPPER}\d][\w’'\-]*[!:]?"
     return re.compile(rf"(?<![\w’'.])[{UPPER}][\w’'\-]*:?(?:[ ](?:(?:{small})[ ]){{0,2}}{word}){{0,9}}")
 
