@@ -5,6 +5,7 @@ the one full name that ends with it; where more than one would do, it stays open
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,9 @@ _IDS = {
 }
 
 
+_MOST_PEOPLE = 200  # of one film: more are a page made to hurt
+
+
 @dataclass(slots=True)
 class _Group:
     """The mentions of one film while it is being put together: indices into the mentions."""
@@ -28,6 +32,7 @@ class _Group:
     people: list[int] = field(default_factory=list)
     aliases: list[int] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    stated: set[str] = field(default_factory=set)  # the years as printed
 
 
 def resolve(
@@ -36,9 +41,10 @@ def resolve(
     """The films of an article in order of first appearance, those below the settings' confidence left out."""
     groups = _group(mentions)
     full = _full_names(mentions)
+    links = _Links(article)
     films = []
     for group in groups:
-        film = _film(article, mentions, group, full)
+        film = _film(mentions, group, full, links)
         if film.confidence >= settings.min_confidence:
             films.append(film)
     films = _without_lone_series(films)
@@ -84,15 +90,10 @@ def _find(
     ]
     years = {mentions[i].text for i in own if mentions[i].label == "YEAR"}
     for key in keys:
-        found = [g for g in by_key.get(bare_key(key), []) if _same_year(g, years, mentions)]
-        if found:
-            return found[-1]
+        for group in reversed(by_key.get(bare_key(key), [])):
+            if not years or not group.stated or years & group.stated:
+                return group
     return None
-
-
-def _same_year(group: _Group, years: set[str], mentions: Sequence[Mention]) -> bool:
-    known = {mentions[i].text for i in group.years}
-    return not years or not known or bool(years & known)
 
 
 def _add(
@@ -107,6 +108,8 @@ def _add(
     for i in own:
         label = mentions[i].label
         (group.years if label == "YEAR" else group.people if label == "PERSON" else group.aliases).append(i)
+        if label == "YEAR":
+            group.stated.add(mentions[i].text)
         if label == "ALIAS":
             keys.add(bare_key(title_key(mentions[i].text)))
     for key in keys - group.keys:
@@ -126,7 +129,7 @@ def _full_names(mentions: Iterable[Mention]) -> dict[str, list[str]]:
     return names
 
 
-def _film(article: Article, mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]) -> Film:
+def _film(mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]], links: "_Links") -> Film:
     sure = max(group.titles, key=lambda i: (mentions[i].score, -i))
     confident = [i for i in group.titles if mentions[i].score >= 0.5] or [sure]
     first = min(confident, key=lambda i: mentions[i].start)
@@ -148,7 +151,7 @@ def _film(article: Article, mentions: Sequence[Mention], group: _Group, full: di
         directors=_directors(mentions, group, full),
         role="listed" if listed >= 0.5 else "mentioned",
         kind="series" if series else "film",
-        ids=_ids(article, [mentions[i] for i in confident]),
+        ids=links.ids([mentions[i] for i in confident]),
         confidence=round(mentions[sure].score, 4),
         evidence=title.evidence,
         mentions=tuple(sorted(used)),
@@ -183,7 +186,7 @@ def _aliases(mentions: Sequence[Mention], group: _Group, title: Mention) -> tupl
 def _directors(mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]) -> tuple[Cell, ...]:
     """The directors in the order of print, each once, surnames completed where one full name ends with them."""
     chosen: list[Mention] = []
-    for index in sorted(group.people, key=lambda i: -mentions[i].score):
+    for index in sorted(group.people, key=lambda i: -mentions[i].score)[:_MOST_PEOPLE]:
         mention = mentions[index]
         twin = next(
             (o for o in chosen if same_person(o.value or o.text, mention.value or mention.text)), None
@@ -203,14 +206,26 @@ def _directors(mentions: Sequence[Mention], group: _Group, full: dict[str, list[
     return tuple(cells)
 
 
-def _ids(article: Article, titles: Sequence[Mention]) -> Ids:
-    """Identifiers in the addresses of links that touch the title."""
-    found: dict[str, str] = {}
-    for title in titles:
-        for mark in article.marks:
-            if mark.kind == "link" and mark.href and mark.start <= title.end and mark.end >= title.start:
-                for name, pattern in _IDS.items():
-                    match = pattern.search(mark.href)
-                    if match:
-                        found.setdefault(name, match[1])
-    return Ids(**found)
+class _Links:
+    """The article's links to pages of films, by place."""
+
+    def __init__(self, article: Article) -> None:
+        marks = sorted((mark for mark in article.marks if mark.kind == "link"), key=lambda mark: mark.start)
+        self._found = [
+            (mark.start, mark.end, name, match[1])
+            for mark in marks
+            for name, pattern in _IDS.items()
+            if (match := pattern.search(mark.href or ""))
+        ]
+        self._starts = [start for start, *_ in self._found]
+        self._longest = max((end - start for start, end, *_ in self._found), default=0)
+
+    def ids(self, titles: Sequence[Mention]) -> Ids:
+        """Identifiers in the addresses of links that touch one of the titles."""
+        found: dict[str, str] = {}
+        for title in titles:
+            first = bisect_left(self._starts, title.start - self._longest)
+            for _, end, name, value in self._found[first : bisect_right(self._starts, title.end)]:
+                if end >= title.start:
+                    found.setdefault(name, value)
+        return Ids(**found)
