@@ -39,7 +39,7 @@ WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
 SYNTHETIC = float(
     __import__("os").environ.get("SYN", "0.2")
 )  # what a row of a made-up page counts beside a real one
-STRENGTH = {"title": 0.6, "listed": 0.4, "year": 1.0, "director": 1.4, "alias": 1.0}
+STRENGTH = {"title": 1.2, "listed": 0.8, "year": 1.0, "director": 2.0, "alias": 1.0}
 
 
 @dataclass

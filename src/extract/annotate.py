@@ -44,6 +44,7 @@ def pipeline(language: str, settings: Settings = Settings()) -> Language:
         nlp = spacy.blank(language)
     except ImportError:
         nlp = spacy.blank("xx")
+        nlp.lang = language  # our components read the language's own file, which spaCy need not know
     nlp.max_length = 10_000_000
     nlp.add_pipe("sentencizer")
     for name in ("film_titles", "film_people", "film_facts"):

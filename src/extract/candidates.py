@@ -21,6 +21,8 @@ _BARE_RANK = re.compile(r"^\W{0,3}(\d{1,3})\s+[^\W_]")
 _DASHED = re.compile(r"^.{1,80}?(?:\s[-–—]{1,2}\s|\s?[|—]\s?|:\s)(.{3,60}?)(?:\s*[(\[]|\s[-–—]\s|,|$)")
 _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
 _FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
+_CHILD = 18  # words
+_DATED = re.compile(r"^[^(\[]*[^\W\d_][^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$")
 _ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
 
 
@@ -46,10 +48,13 @@ class Candidate:
 def entries(page: Page) -> list[Candidate]:
     """Candidates from lines that may be items as a whole: headings, list items, cells, run-ins, short lines."""
     habits = {shape: _habits(page, members) for shape, members in page.shapes.items()}
+    induced = {
+        shape for shape, members in page.shapes.items() if _is_slot(page, members) or _is_head(page, members)
+    }
     found: list[Candidate] = []
     for line in page.lines:
         source = _entry_source(line)
-        if source is None:
+        if source is None or line.shape in induced:
             continue
         text = line.text[:_PARSED]
         marks = tuple(mark for mark in line.marks if mark.end <= line.start + len(text))
@@ -61,6 +66,42 @@ def entries(page: Page) -> list[Candidate]:
             if candidate:
                 found.append(candidate)
     return found
+
+
+def _is_slot(page: Page, members: Sequence[int]) -> bool:
+    """Whether lines of a shape fill a place beside the titles: names, years or values, each behind another line of
+    its item ("<h2>Title</h2><h3>Director</h3>"). A page of biographies has its names first."""
+    lines = [page.lines[index] for index in members]
+    if len(lines) < 3 or lines[0].kind == "table_cell":
+        return False
+    behind = sum(line.index > 0 and _leads(page.lines[line.index - 1], line) for line in lines)
+    filled = sum(line_class(line, page) not in ("text", "empty") for line in lines)
+    return behind >= 0.8 * len(lines) and filled >= 0.7 * len(lines)
+
+
+def _leads(before: Line, line: Line) -> bool:
+    same_item = line.item is not None and before.item == line.item
+    return before.shape != line.shape and (same_item or before.kind == "heading")
+
+
+def _is_head(page: Page, members: Sequence[int]) -> bool:
+    """Whether headings of a shape name groups: no year of their own, and two or more dated lines below each."""
+    lines = [page.lines[index] for index in members]
+    if len(lines) < 3 or lines[0].kind != "heading" or any(YEAR.search(line.text) for line in lines):
+        return False
+    return sum(children(page, line) >= 2 for line in lines) >= 0.7 * len(lines)
+
+
+def children(page: Page, line: Line) -> int:
+    """How many short lines of another shape, each a title with its year, stand right under a heading."""
+    if line.kind != "heading":
+        return 0
+    count = 0
+    for other in page.lines[line.index + 1 : line.index + 12]:
+        if other.shape == line.shape or (other.kind == "heading" and (other.level or 9) < (line.level or 9)):
+            break
+        count += other.words <= _CHILD and _DATED.match(other.text) is not None
+    return count
 
 
 def _parallel_below(page: Page, line: Line, entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.candidates import Candidate, by_shape, line_class
+from extract.candidates import Candidate, by_shape, children, line_class
 from extract.items import YEAR
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
@@ -215,19 +215,9 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
     kind = line_class(line, page)
     if kind != "text":
         features[f"line:{kind}"] = 1.0
-    children = _children(page, line)
-    if children >= 2:
-        features["parent"] = min(2.0, math.log2(children) / 2)
-
-
-def _children(page: Page, line: Line) -> int:
-    """How many short lines of another shape with a year of their own stand right under a heading."""
-    count = 0
-    for other in page.lines[line.index + 1 : line.index + 12]:
-        if other.shape == line.shape or (other.kind == "heading" and (other.level or 9) < (line.level or 9)):
-            break
-        count += other.words <= 18 and _DATED.match(other.text) is not None
-    return count if line.kind == "heading" else 0
+    below = children(page, line)
+    if below >= 2:
+        features["parent"] = min(2.0, math.log2(below) / 2)
 
 
 def _neighbours(page: Page, line: Line) -> set[str]:
@@ -277,7 +267,7 @@ def _group(page: Page, members: Sequence[Candidate]) -> Group:
         caps=sum(not c.text[0].islower() for c in members) / size,
         people=sum(line_class(c.line, page) == "person" for c in members) / size,
         values=sum(line_class(c.line, page) not in ("person", "text") for c in members) / size,
-        parents=sum(_children(page, c.line) >= 2 for c in members) / size,
+        parents=sum(children(page, c.line) >= 2 for c in members) / size,
     )
 
 
@@ -398,7 +388,6 @@ def _label(page: Page, candidate: Candidate, features: dict[str, float]) -> None
 
 _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
 
-_DATED = re.compile(r"^[^(\[]*[^\W\d_][^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$")
 _YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 
 _PAIRS = (
