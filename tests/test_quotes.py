@@ -57,6 +57,10 @@ def test_only_the_given_range_is_looked_at() -> None:
 def test_time_grows_with_length_alone(char: str) -> None:
     def seconds(times: int) -> float:
         text = f"{char} a" * times
+        # The best of three: in a long test run a garbage collection may fall into one of them.
+        return min(once(text) for _ in range(3))
+
+    def once(text: str) -> float:
         started = time.process_time()
         find(text, 0, len(text))
         return time.process_time() - started
