@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from extract import lexicon
+from extract.annotate import pipeline, propose
 from extract.errors import LexiconError
 from extract.lexicon import Rule
+from extract.types import Article, Block
 
 _MARKED = re.compile(r"[\[{<](.*?)[\]}>]")
 _ALL = (*lexicon.available(), lexicon.FALLBACK)
@@ -84,6 +86,19 @@ def test_a_made_up_language_is_one_file(tmp_path: Path) -> None:
     assert rule.matches("it was blorked by ")
     assert "blorked by" in made["labels.director"]
     assert made["values.service"] == lexicon.load("und")["values.service"]
+
+
+def test_a_made_up_language_reaches_the_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """spaCy knows no such language: its tokenizer is the multi-language one, the words are the file's."""
+    made = lexicon.read(folder(tmp_path, MADE_UP), "zz")
+    monkeypatch.setattr("extract.annotate.load", {"zz": made}.__getitem__)
+    nlp = pipeline("zz")
+    text = "“Fog Harbour” (1975), blorked by Larisa Hill"
+    block = Block(kind="paragraph", start=0, end=len(text))
+    article = Article(article_id="a", origin="a", sha256="", text=text, blocks=(block,), marks=())
+    assert nlp.lang == "zz"
+    page, _, _ = propose(article, nlp)
+    assert page.lexicon is made
 
 
 @pytest.mark.parametrize(

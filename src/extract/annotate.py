@@ -16,6 +16,7 @@ from extract.candidates import Candidate, entries, inline, merge
 from extract.directors import propose_directors
 from extract.facts import propose_aliases, propose_years
 from extract.features import describe
+from extract.inflection import nominative
 from extract.lexicon import load
 from extract.listed import describe_roles
 from extract.model import Linear, Models, load_models
@@ -209,10 +210,15 @@ def mentions_of(
                         rules=model.reasons(link.features, 2),
                         title=link.title,
                         score=link.score,
-                        value=link.value,
+                        value=link.value or _nominative(scene, name, link),
                     )
                 )
     return tuple(mentions)
+
+
+def _nominative(scene: Scene, model: str, link: Link) -> str | None:
+    """The nominative of a person's name printed in another case; None where that is not sure."""
+    return nominative(link.text, scene.page.lexicon.inflection) if model == "director" else None
 
 
 def _rank(title: Candidate) -> int | None:
