@@ -2,13 +2,15 @@
 
 import pytest
 
-from extract.items import Habits, parse_line
+from extract.items import parse_line
+from extract.leads import Habits
 from extract.lexicon import load
 from extract.types import Mark
 
 LEAD, DASH, COMMA, BARE = (
     Habits(lead_year=True), Habits(dash_person=True), Habits(comma_person=True), Habits(bare_rank=True),
 )  # fmt: skip
+DOOR, TIMED = Habits(counter="door"), Habits(timed=True)
 PLAIN = Habits()
 
 # id, line, habits, title, rank, slots as "kind:text"
@@ -26,6 +28,14 @@ STYLES = [
     ("rank-bare", "7 Fog Harbour", BARE, "Fog Harbour", "7", []),
     ("number-title", "1408 (2007)", PLAIN, "1408", None, ["year:2007"]),
     ("fraction-title", "8 1/2 (1963)", PLAIN, "8 1/2", None, ["year:1963"]),
+    ("counter", "Day 3 – Fog Harbour (1974)", PLAIN, "Fog Harbour", "3", ["year:1974"]),
+    ("counter-of", "No. 4 of 10: Fog Harbour", PLAIN, "Fog Harbour", "4", []),
+    ("counter-own", "Door 12: Fog Harbour", DOOR, "Fog Harbour", "12", []),
+    ("counter-not", "Door 12: Fog Harbour", PLAIN, "Door 12: Fog Harbour", None, []),
+    ("time-code", "00:09:45 Fog Harbour, dir. A. Hill and Bo Lim, 1936", TIMED, "Fog Harbour", None,
+     ["person:A. Hill", "person:Bo Lim", "year:1936"]),
+    ("time-title", "12:08 to Korda", PLAIN, "12:08 to Korda", None, []),
+    ("date", "Friday 12 March, 7:30 pm: Fog Harbour (1979)", PLAIN, "Fog Harbour", None, ["year:1979"]),
     ("label", "10. Fog Harbour Dir. Larisa Hill", PLAIN, "Fog Harbour", "10", ["person:Larisa Hill"]),
     ("by", "Fog Harbour by Larisa Hill", PLAIN, "Fog Harbour", None, ["person:Larisa Hill"]),
     ("directed-by", "Fog Harbour, directed by Larisa Hill (1970)", PLAIN, "Fog Harbour", None,

@@ -1,15 +1,16 @@
 """Everything on a page that may be a film's title, each place once, with what stands beside it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from extract.items import YEAR, Entry, Habits, classify, parse_line, split_slashed
+from extract.items import parse_line, split_slashed
 from extract.keys import title_key
+from extract.leads import Habits, counting_word, counts_up, timed
 from extract.page import Line, Page
 from extract.people import split_people
+from extract.slots import YEAR, Entry, classify
 from extract.titles import Proposal
 
 _PARSED = 400  # characters of a line that its entry may fill
@@ -21,6 +22,7 @@ _BARE_RANK = re.compile(r"^\W{0,3}(\d{1,3})\s+[^\W_]")
 _DASHED = re.compile(r"^.{1,80}?(?:\s[-–—]{1,2}\s|\s?[|—]\s?|:\s)(.{3,60}?)(?:\s*[(\[]|\s[-–—]\s|,|$)")
 _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
 _FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
+_BRACKETED = re.compile(r"[(（].*[)）][\s.]*|[(（][^()（）]*")
 _CHILD = 18  # words
 _DATED = re.compile(r"^[^(\[]*[^\W\d_][^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$")
 _ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
@@ -54,7 +56,7 @@ def entries(page: Page) -> list[Candidate]:
     found: list[Candidate] = []
     for line in page.lines:
         source = _entry_source(line)
-        if source is None or line.shape in induced:
+        if source is None or line.shape in induced or _BRACKETED.fullmatch(line.text):
             continue
         text = line.text[:_PARSED]
         marks = tuple(mark for mark in line.marks if mark.end <= line.start + len(text))
@@ -168,9 +170,11 @@ def _habits(page: Page, members: Sequence[int]) -> Habits:
     texts = [line.text for line in lines]
     return Habits(
         lead_year=_share(bool(_LEAD_YEAR.match(text)) for text in texts) >= 0.5,
-        bare_rank=_counts_up([_BARE_RANK.match(text) for text in texts]),
+        bare_rank=counts_up([int(m[1]) for text in texts if (m := _BARE_RANK.match(text))], len(texts)),
         dash_person=_person_habit(texts, _DASHED, page),
         comma_person=_person_habit(texts, _COMMAED, page),
+        timed=timed(texts),
+        counter=counting_word(texts),
     )
 
 
@@ -183,15 +187,6 @@ def _person_habit(texts: Sequence[str], pattern: re.Pattern[str], page: Page) ->
     found = [match for match in (pattern.match(text) for text in texts) if match]
     people = sum(bool(split_people(match[1].strip(), page.lexicon)) for match in found)
     return people >= 2 and people >= 0.6 * len(texts)
-
-
-def _counts_up(matches: Sequence[re.Match[str] | None]) -> bool:
-    """Whether lines that begin with a bare number count up or down: then it is a rank, not part of the title."""
-    numbers = [int(match[1]) for match in matches if match]
-    if len(numbers) < 3 or len(numbers) < 0.7 * len(matches):
-        return False
-    steps = Counter(b - a for a, b in pairwise(numbers))
-    return steps.most_common(1)[0][0] in (1, -1) and steps.most_common(1)[0][1] >= 0.7 * (len(numbers) - 1)
 
 
 def line_class(line: Line, page: Page) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.items import YEAR, Slot
 from extract.keys import title_key
 from extract.lexicon import Lexicon
 from extract.page import Line
 from extract.scene import Link, Scene
+from extract.slots import YEAR, Slot
 from extract.spans import set_spans
 
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")

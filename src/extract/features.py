@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.candidates import Candidate, by_shape, children, line_class
-from extract.items import YEAR
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.people import person_like
+from extract.slots import YEAR
 
 # Addresses of film catalogues: what they link is a film whatever the sentence says.
 FILM_LINK = re.compile(
@@ -49,6 +49,7 @@ class Group:
     people: float
     values: float
     parents: float
+    marked: float
 
 
 def describe(page: Page, candidates: Sequence[Candidate]) -> None:
@@ -193,16 +194,23 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
     line = candidate.line
     members = page.items.get(line.item, []) if line.item is not None else []
     if len(members) > 1:
-        earlier = [index for index in members if index < line.index]
+        # A rank, date or year on a line of its own stands before the title and takes nothing from it.
+        earlier = [index for index in members if index < line.index and _is_text(page.lines[index], page)]
         features["item:later" if earlier else "item:first"] = 1.0
         if any(
             page.lines[index].kind == line.kind and page.lines[index].level == line.level for index in earlier
         ):
             features["item:same-again"] = 1.0
     following = page.lines[line.index + 1] if line.index + 1 < len(page.lines) else None
-    if following is not None and following.block == line.block and line.first:
+    head = page.lines[line.index - 1] if not line.first else None
+    if (
+        following is not None
+        and following.block == line.block
+        and following.shape != line.shape
+        and line.first
+    ):
         features["block:head"] = 1.0
-    elif not line.first:
+    elif head is not None and head.shape != line.shape:
         features["block:later"] = 1.0
     if following is not None and following.words > 12 and following.kind != "heading":
         features["followed"] = 1.0
@@ -218,6 +226,10 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
     below = children(page, line)
     if below >= 2:
         features["parent"] = min(2.0, math.log2(below) / 2)
+
+
+def _is_text(line: Line, page: Page) -> bool:
+    return line_class(line, page) in ("text", "person") and not line.text.isdigit()
 
 
 def _neighbours(page: Page, line: Line) -> set[str]:
@@ -268,6 +280,7 @@ def _group(page: Page, members: Sequence[Candidate]) -> Group:
         people=sum(line_class(c.line, page) == "person" for c in members) / size,
         values=sum(line_class(c.line, page) not in ("person", "text") for c in members) / size,
         parents=sum(children(page, c.line) >= 2 for c in members) / size,
+        marked=sum(c.entry.how in ("italic", "quote") for c in members if c.entry) / size,
     )
 
 
@@ -300,6 +313,7 @@ def _group_features(candidate: Candidate, group: Group | None, features: dict[st
         "people",
         "values",
         "parents",
+        "marked",
     ):
         features[f"group:{name.replace('_', '-')}"] = float(getattr(group, name))
     features["group:long"] = min(2.0, group.words / 8)

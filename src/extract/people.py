@@ -14,6 +14,7 @@ from extract.spans import set_spans
 UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
 _WORD = rf"[{UPPER}][\w’'‘\-]*"
 _INITIAL = rf"[{UPPER}]\.(?: ?[{UPPER}]\.)*"
+_IS_INITIAL = re.compile(rf"(?:[{UPPER}]\.)+")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")
 _SPLIT = re.compile(r"\s*[,;/&+|]\s*")
 _MAX_WORDS = 5
@@ -48,7 +49,7 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     for word in re.finditer(r"\S+", text[start:end]):
         tail = _POSSESSIVE.search(word[0])
         bare = word[0][: tail.start()] if tail else word[0]
-        if bare.lower().strip(".") in common:
+        if bare.lower().strip(".") in common and not _IS_INITIAL.fullmatch(bare):
             if first is not None:
                 break
             continue
@@ -80,9 +81,9 @@ def single_name(text: str, lexicon: Lexicon) -> bool:
     match = name_pattern(lexicon.code).match(text)
     if not match or match.end() < len(text) or len(text) < 2 or any(char.isdigit() for char in text):
         return False
-    words = [word.lower().strip(".,") for word in text.split()]
+    words = [word.lower().strip(".,") for word in text.split() if not _IS_INITIAL.fullmatch(word)]
     generic = lexicon["headings.generic"]
-    if text.lower() in generic or all(word in generic for word in words):
+    if not words or text.lower() in generic or all(word in generic for word in words):
         return False
     barred = lexicon.not_names
     particles = lexicon["orthography.particles"]

@@ -1,0 +1,124 @@
+"""What stands before a title in its line: a rank, a counter ("Day 3 –"), a time, a date, a year.
+
+All offsets are into the line's text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from extract.lexicon import Lexicon, any_of
+from extract.slots import Slot, is_date
+
+_JUNK = re.compile(r"[\s•·*►▶✔✓➤→–—\-|#\U0001F300-\U0001FAFF\u2600-\u27bf\ufe0f\u200d]*")
+# "10. ", "10) ", "#10 ", "10 - ", "9a. "; never the first digits of "7.5/10" or "12:08".
+_RANK = re.compile(
+    r"(?:#\s?(?P<hash>\d{1,3})\s*[.):\-–—]?\s+|\(?(?P<dot>\d{1,3})[a-z]?\s?[.)](?!\d)\s*"
+    r"|(?P<dash>\d{1,3})\s+[-–—]\s+|(?P<colon>\d{1,2}):\s+)"
+)
+_YEAR = re.compile(r"[(\[]?(18[89]\d|19\d\d|20[0-4]\d)[)\]]?\s*(?:[-–—|:]\s*|\s(?=\S))")
+_BARE_RANK = re.compile(r"(\d{1,3})\s+(?=\S)")
+# The end of a field before the title: a separator, or the line's end.
+_FIELD_END = re.compile(r"\s*(?:\s[-–—]+|[—|·•]|[:.,;)\]]+)(?:\s+|$)|$")
+_TIME = re.compile(
+    r"[\[(]?(?:\d{1,2}[:.h])?\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?(?!\w))?[\])]?\s*[-–—|:,]?\s+", re.I
+)
+_COUNTED = re.compile(
+    r"(?P<word>[^\W\d_][^\d:.|–—]{0,20}?)\s*#?(?P<number>\d{1,3})\s*(?:\s[-–—]|[:.|)—])\s*\S"
+)
+_LONGEST_FIELD = 40
+_MOST_FIELDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What most lines of one shape do: used where a line alone is ambiguous.
+
+    counter: the lower-cased words before a number that counts the lines ("door" of "Door 3: ...").
+    """
+
+    lead_year: bool = False
+    bare_rank: bool = False
+    dash_person: bool = False
+    comma_person: bool = False
+    timed: bool = False
+    counter: str = ""
+
+
+def lead(text: str, lexicon: Lexicon, habits: Habits) -> tuple[int, str | None, Slot | None]:
+    """Where the title may begin, and the rank and year before it."""
+    junk = _JUNK.match(text)
+    start = junk.end() if junk else 0
+    if "#" in text[:start]:
+        start = text.index("#")
+    start, rank = _counter(text, _dates(text, start, lexicon, habits), lexicon, habits)
+    found = _RANK.match(text, start)
+    if found and found.end() < len(text):
+        rank = next(group for group in found.groups() if group)
+        start = found.end()
+    elif habits.bare_rank and (bare := _BARE_RANK.match(text, start)):
+        rank, start = bare[1], bare.end()
+    year = None
+    if habits.lead_year and (printed := _YEAR.match(text, start)) and printed.end() < len(text):
+        year = Slot("year", printed.start(1), printed.end(1), "lead")
+        start = printed.end()
+    inner = _JUNK.match(text, start)
+    return (inner.end() if inner and not text.startswith("#", start) else start), rank, year
+
+
+def _dates(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
+    """Behind the date and time that a programme prints before its film ("Fri 12 March, 7 pm: ")."""
+    for _ in range(_MOST_FIELDS):
+        time = _TIME.match(text, start) if habits.timed else None
+        if time:
+            start = time.end()
+            continue
+        end = _FIELD_END.search(text, start, start + _LONGEST_FIELD)
+        if (
+            end is None
+            or end.end() in (end.start(), len(text))
+            or not is_date(text[start : end.start()], lexicon)
+        ):
+            break
+        start = end.end()
+    return start
+
+
+def _counter(text: str, start: int, lexicon: Lexicon, habits: Habits) -> tuple[int, str | None]:
+    """Behind a counting word and its number ("Day 3 – ", "No. 4: "), and the number."""
+    found = _counters(lexicon, habits.counter).match(text, start)
+    if found is None:
+        return start, None
+    return found.end(), found["number"]
+
+
+@lru_cache(maxsize=128)
+def _counters(lexicon: Lexicon, own: str) -> re.Pattern[str]:
+    words = {word for word in lexicon["values.rank"] if word[0].isalpha()} | ({own} if own else set())
+    number = r"[\s.]*#?(?P<number>\d{1,3})(?:\s*(?:/|of)\s*\d{1,3})?\s*(?:\s[-–—]+|[:.|)—]|$)\s*"
+    return re.compile(any_of(words).pattern + number, re.I)
+
+
+def counts_up(numbers: Sequence[int], lines: int) -> bool:
+    """Whether the numbers that begin most of so many lines go up or down by one: then they are no part of a title."""
+    if len(numbers) < 3 or len(numbers) < 0.7 * lines:
+        return False
+    (step, often), *_ = Counter(b - a for a, b in pairwise(numbers)).most_common(1)
+    return step in (1, -1) and often >= 0.7 * (len(numbers) - 1)
+
+
+def counting_word(texts: Sequence[str]) -> str:
+    """The word before the number that counts the lines, lower-cased; "" where there is none."""
+    found = [match for text in texts if (match := _COUNTED.match(text))]
+    words = Counter(match["word"].lower().strip(" .#") for match in found)
+    word, often = words.most_common(1)[0] if words else ("", 0)
+    numbers = [int(match["number"]) for match in found if match["word"].lower().strip(" .#") == word]
+    return word if often >= 3 and counts_up(numbers, len(texts)) else ""
+
+
+def timed(texts: Sequence[str]) -> bool:
+    """Whether most lines begin with a time of the day or of a recording."""
+    return len(texts) >= 3 and sum(_TIME.match(text) is not None for text in texts) >= 0.6 * len(texts)

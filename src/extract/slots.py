@@ -1,0 +1,303 @@
+"""What stands beside a title in its line: year, persons, other title, country, rating; each a slot.
+
+All offsets are into the line's text.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from extract.lexicon import Lexicon, load
+from extract.people import split_people
+
+Span = tuple[int, int]
+
+
+YEAR = re.compile(r"(?<![\d.,:/-])(18[89]\d|19\d\d|20[0-4]\d)(?!\d|[.,:/]\d)")
+_YEARS = re.compile(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?")
+_VALUES = re.compile(r"\s*[,/&+|]\s*|\s+and\s+")
+_RATING = re.compile(
+    r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?"
+    r"|\d{1,3}\s?%|[A-D][+\-−]?|\d(?:[.,]\d)? stars?|\d\.\d)$"
+)
+_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,160})[)\]）】]")
+DASH = re.compile(r"\s[-–—]{1,3}\s|\s?[|│]\s?|\s//\s|—|\s[·•~]\s")
+SLASH = re.compile(r"\s/\s")
+_DATE_WORD = re.compile(r"[^\W_]+")
+_CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "at", "st", "nd", "rd", "th"})
+_AFTER_NAMES = re.compile(r"[(\[;|–—)]|(?<=[^\W\d_]{2})\.|\s-\s")
+
+
+@dataclass(slots=True)
+class Slot:
+    """A filled place beside a title: what it holds, where, and how it is set off from the title.
+
+    kind: year, person, alias, value (country, genre, service ...), rating, remark. how: lead, bracket, dash,
+    slash, comma, label, glued, by, tail.
+    """
+
+    kind: str
+    start: int
+    end: int
+    how: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """One title with its slots, as one line gives it. rest: where the slots end and other text begins.
+    part: which of how many titles of a heading such as "Red Salt / Blue Door" this is; slots on other lines run
+    parallel.
+    """
+
+    start: int
+    end: int
+    rank: str | None = None
+    slots: list[Slot] = field(default_factory=list)
+    rest: int = 0
+    how: str = "line"
+    part: tuple[int, int] = (0, 1)
+
+
+@lru_cache(maxsize=32)
+def _runtime(words: frozenset[str]) -> re.Pattern[str]:
+    unit = "|".join(map(re.escape, sorted(words))) or "(?!)"
+    return re.compile(rf"\d{{1,3}}\s?(?:{unit})\.?(?:\s?\d{{1,2}}\s?(?:{unit})?\.?)?")
+
+
+def classify(piece: str, lexicon: Lexicon) -> str:
+    """What a field beside a title holds: year, rating, runtime, date, value, person or text."""
+    piece = piece.strip(" .,;:")
+    if not piece:
+        return "empty"
+    if _YEARS.fullmatch(piece):
+        return "year"
+    if _RATING.match(piece):
+        return "rating"
+    lowered = piece.lower()
+    if piece[0].isdigit() and _runtime(lexicon["values.runtime"]).fullmatch(lowered):
+        return "runtime"
+    if _DATE.search(piece):
+        return "date"
+    words = [w.strip() for w in _VALUES.split(lowered) if w.strip()]
+    if words and all(word in lexicon.values for word in words):
+        return "value"
+    if split_people(piece, lexicon):
+        return "person"
+    return "date" if is_date(piece, lexicon) else "text"
+
+
+def is_date(text: str, lexicon: Lexicon) -> bool:
+    """Whether a field is nothing but a day, with a time or not ("Friday 14 January @ 7:30 PM")."""
+    words = _DATE_WORD.findall(text.lower())
+    months = lexicon["values.months"]
+    return (
+        any(word in months for word in words)
+        and any(word[0].isdigit() for word in words)
+        and all(word in months or word[0].isdigit() or word in _CLOCK for word in words)
+    )
+
+
+@lru_cache(maxsize=32)
+def _labels(code: str) -> re.Pattern[str]:
+    """A director's label as it stands after a title: " Dir. ", ", directed by ", " - Director: ", " by "."""
+    words = sorted((w for w in load(code)["labels.director"] if len(w) > 1), key=len, reverse=True)
+    return re.compile(
+        rf"(?P<gap>[\s,;(|–—-]*)(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*:?\s+(?=\S)", re.I
+    )
+
+
+def label_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
+    """Where the first director's label with a name behind it begins, or the limit."""
+    for found in _labels(lexicon.code).finditer(text, start, limit):
+        if found["gap"] and _names_at(text, found, lexicon):
+            return found.start()
+    return limit
+
+
+def _names_at(text: str, label: re.Match[str], lexicon: Lexicon) -> list[Span]:
+    """The names behind a label; a short word such as "by" needs a full name."""
+    strong = len(label[0].strip(" ,;(|–—-:")) > 2
+    stop = _AFTER_NAMES.search(text, label.end())
+    end = stop.start() if stop else len(text)
+    comma = text.find(",", label.end(), end)
+    for last in (end, comma):
+        found = split_people(text[label.end() : max(last, 0)].rstrip(" ,"), lexicon, full=not strong)
+        if found:
+            return [(label.end() + a, label.end() + b) for a, b in found]
+    return []
+
+
+def tidy(text: str, start: int, end: int) -> Span:
+    """Cuts quotes, dots and spaces off both ends of a title; keeps "?", "!" and a closing abbreviation's dot."""
+    while start < end and text[start] in ' \t"“”«»„‘‹›「」『』《》〈〉*_,;:.-–—':
+        if text[start] == "." and text[start : start + 3] == "...":
+            break
+        start += 1
+    while end > start and text[end - 1] in ' \t"“”«»‹›「」『』《》〈〉*_,;:-–—':
+        end -= 1
+    if (
+        text[start:end].endswith(".")
+        and not text[start:end].endswith("..")
+        and not _keeps_dot(text[start:end])
+    ):
+        end -= 1
+    return start, end
+
+
+def _keeps_dot(title: str) -> bool:
+    last = title.split()[-1] if title.split() else ""
+    return bool(re.fullmatch(r"(?:\w\.){2,}", last)) or (
+        bool(re.fullmatch(r"(?:\w|Jr|Sr|Mr|Mrs|Dr|Inc|Co|Vol|Pt)\.", last)) and len(title) > len(last)
+    )
+
+
+def read_slots(text: str, entry: Entry, lexicon: Lexicon) -> None:
+    """Fills the slots after the title and sets `rest` behind the last of them."""
+    pos = entry.end
+    while pos < len(text):
+        skip = re.compile(r"[\s\"”’»“›」』》〉*_.]*").match(text, pos)
+        pos = skip.end() if skip else pos
+        bracket = BRACKET.match(text, pos)
+        if bracket:
+            _read_bracket(bracket, entry, lexicon)
+            pos = entry.rest = bracket.end()
+            continue
+        if _read_labelled(text, pos, entry, lexicon):
+            pos = entry.rest
+            continue
+        if next_entry(text, entry, lexicon) is not None:
+            break
+        separator = re.compile(r"[-–—|│,;:/·•~]{1,3}\s*").match(text, pos)
+        if separator and _read_field(text, separator, entry, lexicon):
+            pos = entry.rest
+            continue
+        year = YEAR.match(text, pos)
+        if year and pos > entry.end - 1:
+            entry.slots.append(Slot("year", year.start(), year.end(), "glued"))
+            pos = entry.rest = year.end()
+            continue
+        break
+
+
+def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> None:
+    """Slots of "(1970)", "(Hill, 1970)", "(Hafen im Nebel, dir. Hill, USA)"."""
+    base = bracket.start(1)
+    inner = bracket[1]
+    whole = classify(inner, lexicon)
+    pieces = [(0, len(inner))] if whole in ("person", "value", "rating", "runtime") else _fields(inner)
+    for begin, end in pieces:
+        piece = inner[begin:end]
+        label = _labels(lexicon.code).match(piece)
+        if label:
+            for a, b in split_people(piece[label.end() :], lexicon, full=False):
+                entry.slots.append(
+                    Slot("person", base + begin + label.end() + a, base + begin + label.end() + b, "label")
+                )
+            continue
+        kind = classify(piece, lexicon)
+        year = YEAR.search(piece)
+        if kind == "year" or (year and kind == "text" and len(piece.split()) <= 3):
+            assert_year = year or re.search(r"\d{4}", piece)
+            if assert_year:
+                entry.slots.append(
+                    Slot(
+                        "year",
+                        base + begin + assert_year.start(),
+                        base + begin + assert_year.end(),
+                        "bracket",
+                    )
+                )
+        elif kind == "person":
+            for a, b in split_people(piece, lexicon):
+                entry.slots.append(Slot("person", base + begin + a, base + begin + b, "bracket"))
+        elif kind == "text":
+            entry.slots.append(Slot("alias", base + begin, base + end, "bracket"))
+        else:
+            entry.slots.append(Slot(kind, base + begin, base + end, "bracket"))
+
+
+def _fields(text: str) -> list[Span]:
+    """Fields of a bracket or a line, split at commas, semicolons, slashes, pipes and dashes with spaces."""
+    spans, start = [], 0
+    for cut in [*re.finditer(r"\s*[,;|·•]\s*|\s+[-–—/]\s+", text), None]:
+        end = cut.start() if cut else len(text)
+        if text[start:end].strip():
+            lead = len(text[start:end]) - len(text[start:end].lstrip())
+            spans.append((start + lead, start + len(text[start:end].rstrip())))
+        start = cut.end() if cut else end
+    return spans
+
+
+def _read_labelled(text: str, pos: int, entry: Entry, lexicon: Lexicon) -> bool:
+    label = _labels(lexicon.code).match(text, pos)
+    if not label or not (label["gap"] or text[pos - 1].isspace()):
+        return False
+    for begin, end in _names_at(text, label, lexicon):
+        entry.slots.append(Slot("person", begin, end, "label"))
+        entry.rest = end
+    return entry.rest > pos
+
+
+def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexicon) -> bool:
+    """One field after a dash, comma, colon, slash or pipe; False where running text begins."""
+    sign = separator[0].strip()
+    how = {",": "comma", "/": "slash", "//": "slash", ":": "colon"}.get(sign, "dash")
+    begin = separator.end()
+    stop = re.compile(r"\s[-–—/]\s|[|│(\[;]|,\s").search(text, begin)
+    ends = [len(text)] if not stop else [stop.start(), len(text)]
+    for end in ends:
+        piece = text[begin:end].strip(" .")
+        kind = classify(piece, lexicon)
+        if kind == "empty":
+            return False
+        if kind == "person":
+            return _append_people(text, begin, end, entry, lexicon, how)
+        if kind != "text":
+            year = YEAR.search(text, begin, end) if kind == "year" else None
+            span = year.span() if year else (begin, end)
+            entry.slots.append(Slot(kind, *span, how))
+            entry.rest = end
+            return True
+    if how == "slash" and not text[begin : begin + 1].islower():
+        end = min(
+            (
+                m.start()
+                for m in (BRACKET.search(text, begin), DASH.search(text, begin), SLASH.search(text, begin))
+                if m
+            ),
+            default=len(text),
+        )
+        first, last = tidy(text, begin, end)
+        if first < last and last - first < 90:
+            entry.slots.append(Slot("alias", first, last, "slash"))
+            entry.rest = last
+            return True
+    return False
+
+
+def _append_people(text: str, begin: int, end: int, entry: Entry, lexicon: Lexicon, how: str) -> bool:
+    for a, b in split_people(text[begin:end].rstrip(" ."), lexicon):
+        entry.slots.append(Slot("person", begin + a, begin + b, how))
+        entry.rest = begin + b
+    return True
+
+
+@lru_cache(maxsize=32)
+def _joiner(code: str) -> re.Pattern[str]:
+    words = "|".join(
+        rf"\b{re.escape(word)}\b" for word in sorted(load(code)["orthography.and"]) if word.isalpha()
+    )
+    return re.compile(rf"\s*(?:[,;/&+.]{{1,2}}|{words or '(?!)'})\s*(?=[\"“«„‘*_]?[^\W_])")
+
+
+def next_entry(text: str, entry: Entry, lexicon: Lexicon) -> int | None:
+    """Where another title of the same line begins: after a year's bracket or a marked title and a joiner."""
+    joiner = _joiner(lexicon.code).match(text, entry.rest)
+    if not joiner or joiner.end() <= entry.rest:
+        return None
+    has_year = any(slot.kind == "year" and slot.how == "bracket" for slot in entry.slots)
+    following = BRACKET.search(text, joiner.end())
+    if has_year and following and YEAR.search(following[1]) and following.start() - joiner.end() < 80:
+        return joiner.end()
+    return None
