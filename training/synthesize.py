@@ -227,6 +227,13 @@ def render(maker: Maker, made: list[tuple[list[str], str]]) -> str:
             out.append(
                 f"<{tag}>{head}</{tag}><ul>{''.join(f'<li>{b}</li>' for b in below)}</ul><p>{words}</p>"
             )
+        elif maker.structure == "divs":
+            out.append(div_card(maker, head, below, words))
+        elif maker.structure == "programme":
+            day = maker.text(f"{maker.pick('days')} {maker.rng.randint(1, 28)}{maker.hour}")
+            out.append(
+                f'<div class="show"><{tag}>{day}</{tag}><p><b>{head}</b></p><p>{" · ".join([*below, words])}</p></div>'
+            )
         elif maker.structure == "run-in":
             out.append(f"<p><b>{head}</b>{maker.gap}{'<br>'.join([*below, words])}</p>")
         else:
@@ -235,10 +242,43 @@ def render(maker: Maker, made: list[tuple[list[str], str]]) -> str:
                 + "".join(f"<p>{b}</p>" for b in below)
                 + (f"<p>{words}</p>" if words else "")
             )
+    if maker.structure == "breaks":
+        remark = maker.chance(0.4)
+        lines = [
+            lines[0] + (f"{maker.gap.replace('<br>', ' ')}{maker.pick('remarks')}" if remark else "")
+            for lines, _ in made
+        ]
+        return f"<p>{'<br>'.join(lines)}</p>"
     body = "".join(out)
+    if maker.structure == "divs":
+        return f'<div class="grid">{body}</div>'
     if maker.structure == "list" or (maker.structure == "card" and maker.list_cards):
         return f"<ol>{body}</ol>" if maker.ordered else f"<ul>{body}</ul>"
     return body
+
+
+CLASSES = [
+    ("card-title", "card-sub", "card-text"), ("movie__title", "movie__meta", "movie__desc"), ("title", "info", "text"),
+    ("film-name", "film-data", "film-blurb"), ("", "", ""), ("entry-heading", "entry-credits", "entry-body"), ("name", "sub", "note"),
+]  # fmt: skip
+
+
+def div_card(maker: Maker, head: str, below: list[str], words: str) -> str:
+    """A card of divs or spans, told apart by their classes or by their order only."""
+    names = maker.classes
+    rows = [
+        (names[0], head),
+        *((names[1], line) for line in below),
+        (names[2], words or maker.pick("remarks")),
+    ]
+    inner = "".join(
+        f'<div class="{name}">{line}</div>' if name else f"<div>{line}</div>" for name, line in rows
+    )
+    if maker.card_link:
+        inner += (
+            f'<a href="https://www.imdb.com/title/tt{maker.rng.randint(10**6, 10**7)}/">{maker.card_link}</a>'
+        )
+    return f'<div class="{maker.card_class}">{inner}</div>'
 
 
 def table(maker: Maker, films: list[Film]) -> str:
@@ -309,18 +349,34 @@ def habits(maker: Maker) -> None:
     maker.below = [] if maker.chance(0.45) else rng.choice(BELOW_FORMS)
     if maker.below:
         maker.form = rng.choice(["{t}", "{t}", "{t} ({y})"])
-    maker.rank = rng.choice(["", "", "", "{}. ", "{}) ", "#{} ", "{} - "])
+    maker.rank = rng.choice(
+        ["", "", "", "", "{}. ", "{}) ", "#{} ", "{} - ", "Day {} – ", "No. {}: ", "Week {}: ", "Pick {} - "]
+    )
     maker.countdown = maker.chance(0.4)
     maker.title_mark = rng.choice(["", "", "", "em", "strong", "i", "dq", "q", "link", "filmlink", "b"])
     maker.structure = rng.choice(
-        ["list", "list", "list", "card", "card", "heading", "heading", "run-in", "lines", "bulleted"]
+        [
+            "list",
+            "list",
+            "list",
+            "card",
+            "card",
+            "heading",
+            "heading",
+            "run-in",
+            "lines",
+            "bulleted",
+            "divs",
+            "programme",
+            "breaks",
+        ]
     )
     if maker.structure == "bulleted" and not maker.below:
         maker.structure = "heading"
     maker.heading, maker.sub = rng.choice(
         [("h2", "h3"), ("h3", "p"), ("h2", "h5"), ("h3", "h4"), ("h4", "span"), ("h1", "p"), ("h3", "div")]
     )
-    maker.prose = maker.structure not in ("list", "lines") or maker.chance(0.3)
+    maker.prose = maker.structure not in ("list", "lines", "breaks", "divs") or maker.chance(0.3)
     if maker.structure == "card" and maker.chance(0.5):
         maker.prose = False
     maker.list_cards, maker.ordered, maker.split_below = (
@@ -328,6 +384,12 @@ def habits(maker: Maker) -> None:
         maker.chance(0.3),
         maker.chance(0.4),
     )
+    maker.classes, maker.card_class = rng.choice(CLASSES), rng.choice(["card", "film", "item", "movie-box"])
+    maker.card_link = rng.choice(["", "", "IMDb", "Trailer", "Read more", "Where to watch"])
+    maker.hour = rng.choice(["", " @ 7:30 PM", ", 8 pm", " – 20:15", ", {y}"])
+    if maker.structure in ("divs", "programme") and not maker.below:
+        maker.below = rng.choice([b for b in BELOW_FORMS if len(b) == 1])
+        maker.form = "{t}"
     maker.gap = rng.choice([" ", ": ", " – ", "<br>", ". "])
     maker.own_share, maker.passing_share = rng.choice([(0.0, 0.1), (0.15, 0.1), (0.25, 0.15), (0.1, 0.3)])
     maker.essay_years = rng.choice([0.0, 0.3, 0.9, 1.0])
@@ -349,6 +411,8 @@ def page(seed: int) -> tuple[str, list[Film]]:
     if other and maker.chance(0.3):
         title = rng.choice(["Favourites", maker.person(), "My list", "Recommendations", "Year in review"])
     body = [f"<h1>{title}</h1>"]
+    if maker.chance(0.4):
+        body.append(maker.text(f"<p>{maker.pick('furniture')}</p>"))
     if maker.chance(0.7) and not other:
         body.append(f"<p>{maker.pick('intro')}</p>")
     if maker.chance(0.12):
@@ -395,6 +459,8 @@ def page(seed: int) -> tuple[str, list[Film]]:
     if maker.chance(0.4):
         body.append(f"<h2>{maker.pick('sections')}</h2><p>{maker.pick('intro')}</p>")
     films = [] if other else [*listed, *maker.films]
+    if maker.chance(0.3):
+        body.append(f"<p>{maker.text(maker.pick('furniture'))}</p>")
     html = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><article>{"".join(body)}</article></body></html>'
     return html, films
 

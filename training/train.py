@@ -22,6 +22,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from extract import annotate as ann
+from extract.agreement import agree
 from extract.candidates import Candidate
 from extract.clean import clean
 from extract.keys import bare_key, same_person, title_key
@@ -36,10 +37,8 @@ from extract.types import Article, Settings, Source
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
-SYNTHETIC = float(
-    __import__("os").environ.get("SYN", "0.2")
-)  # what a row of a made-up page counts beside a real one
-STRENGTH = {"title": 1.2, "listed": 0.8, "year": 1.0, "director": 2.0, "alias": 1.0}
+SYNTHETIC = 0.1  # what a row of a made-up page counts beside a real one
+STRENGTH = {"title": 0.3, "agreement": 0.1, "listed": 0.8, "year": 1.0, "director": 2.0, "alias": 1.0}
 
 
 @dataclass
@@ -151,10 +150,16 @@ def weigh(count: int) -> float:
     return 3.0 / max(1.0, count) ** 0.5
 
 
-def title_rows(case: Case) -> list[tuple[dict, int]]:
+def title_rows(case: Case, name: str) -> list[tuple[dict, int]]:
+    """Each candidate's features, for the first look without those of the second, and whether it is a title."""
     # A page of nothing but series has no gold, though its titles look as titles do.
-    rows = [(c.features, int(bare_key(c.key) in case.keys)) for c in case.candidates]
+    rows = [(look(c.features, name), int(bare_key(c.key) in case.keys)) for c in case.candidates]
     return rows if case.gold else [(f, y) for f, y in rows if "section:series" not in f]
+
+
+def look(features: dict, name: str) -> dict:
+    second = ("look:", "agree:")
+    return features if name == "agreement" else {f: v for f, v in features.items() if not f.startswith(second)}
 
 
 def link_rows(case: Case, name: str) -> list[tuple[dict, int]]:
@@ -185,9 +190,12 @@ def role_rows(case: Case) -> list[tuple[dict, int]]:
     return rows
 
 
-def set_titles(case: Case, model: Linear) -> None:
+def score_titles(case: Case, model: Linear) -> None:
     for candidate in case.candidates:
         candidate.score = model.probability(candidate.features)
+
+
+def set_scene(case: Case) -> None:
     case.scene = stage(case.page, ann.choose(case.page, case.candidates))
     case.links = ann.links_of(case.scene)
 
@@ -207,14 +215,19 @@ def folds(cases: Sequence[Case], closed: Sequence[str]) -> list[tuple[set[str], 
 
 def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Models]:
     plan = folds(cases, closed)
-    titles = table(cases, {case.id: title_rows(case) for case in cases})
-    title_model: dict[str, Linear] = {}
-    for held, rest in plan:
-        model = titles.fit(STRENGTH["title"], np.isin(titles.page, list(rest)))
-        title_model |= dict.fromkeys(held, model)
-    for case in cases:
-        set_titles(case, title_model[case.id])
     fitted: dict[str, dict[str, Linear]] = defaultdict(dict)
+    for name in ("title", "agreement"):
+        data = table(cases, {case.id: title_rows(case, name) for case in cases})
+        for held, rest in plan:
+            model = data.fit(STRENGTH[name], np.isin(data.page, list(rest)))
+            for case in (case for case in cases if case.id in held):
+                fitted[case.id][name] = model
+        for case in cases:
+            score_titles(case, fitted[case.id][name])
+            if name == "title":
+                agree(case.candidates)
+    for case in cases:
+        set_scene(case)
     for name in ("year", "director", "alias", "listed"):
         data = link_table(cases, name)
         for held, rest in plan:
@@ -224,7 +237,7 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
                     fitted[case.id][name] = model
                     for link in case.links.get(name, ()):
                         link.score = model.probability(link.features)
-    return {case.id: Models(title=title_model[case.id], **fitted[case.id]) for case in cases}
+    return {case.id: Models(**fitted[case.id]) for case in cases}
 
 
 def link_table(cases: Sequence[Case], name: str) -> Table:
@@ -236,7 +249,10 @@ def link_table(cases: Sequence[Case], name: str) -> Table:
 
 def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
     """The weights from all pages; links and roles are learnt on the out-of-fold titles of `cross_validate`."""
-    tables = {"title": table(cases, {case.id: title_rows(case) for case in cases})}
+    tables = {
+        name: table(cases, {case.id: title_rows(case, name) for case in cases})
+        for name in ("title", "agreement")
+    }
     tables |= {name: link_table(cases, name) for name in ("year", "director", "alias", "listed")}
     return {name: data.fit(STRENGTH[name], np.ones(len(data.labels), bool)) for name, data in tables.items()}
 

@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.agreement import agree
 from extract.candidates import Candidate, entries, inline, merge
 from extract.directors import propose_directors
 from extract.facts import propose_aliases, propose_years
@@ -61,6 +62,9 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
     page, candidates, docs = propose(article, nlp)
     for candidate in candidates:
         candidate.score = models.title.probability(candidate.features)
+    agree(candidates)
+    for candidate in candidates:
+        candidate.score = models.agreement.probability(candidate.features)
     titles = choose(page, candidates)
     scene = stage(page, titles)
     links = links_of(scene)

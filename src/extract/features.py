@@ -26,6 +26,7 @@ FILM_LINK = re.compile(
 _ENTRY = ("heading", "list", "cell", "short", "run-in", "first-sentence")
 _INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "cue")
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_CLASS_WORD = re.compile(r"[a-z]+")
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?]\s+\S")
 _CONTEXT = 90
@@ -361,11 +362,22 @@ def _page(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
     if page.lexicon.finder("headings.series").search(title):
         features["headline:series"] = 1.0
     _label(page, candidate, features)
+    if candidate.entry is not None and "." in candidate.line.path:
+        _class_names(page, candidate, features)
     header = (candidate.line.header or "").lower().strip()
     if header:
         for name in ("title", "director", "year", "other"):
             if header in page.lexicon[f"labels.{name}"]:
                 features[f"header:{name}"] = 1.0
+
+
+def _class_names(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
+    """What the class names of the line's own element say that it holds."""
+    _, _, names = candidate.line.path.rpartition("/")[2].partition(".")
+    words = set(_CLASS_WORD.findall(names.lower()))
+    for name in ("title", "director", "year", "other"):
+        if not words.isdisjoint(page.lexicon[f"classes.{name}"]):
+            features[f"class:{name}"] = 1.0
 
 
 # In a section of books, songs or the like, only these still speak: what the section holds outranks a year,

@@ -71,8 +71,9 @@ def lead(text: str, lexicon: Lexicon, habits: Habits) -> tuple[int, str | None, 
 
 def _dates(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
     """Behind the date and time that a programme prints before its film ("Fri 12 March, 7 pm: ")."""
+    first = start
     for _ in range(_MOST_FIELDS):
-        time = _TIME.match(text, start) if habits.timed else None
+        time = _TIME.match(text, start) if habits.timed or start > first else None
         if time:
             start = time.end()
             continue

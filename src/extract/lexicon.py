@@ -27,6 +27,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "values": (
         "country", "language", "service", "genre", "remark", "rank", "months", "runtime", "not_name", "name",
     ),
+    "classes": ("title", "director", "year", "other"),
     "promise": ("counted", "top", "numbers"),
 }  # fmt: skip
 _FLAGS = {("orthography", "title_case"), ("orthography", "surname_first"), ("orthography", "inflection")}

@@ -38,9 +38,10 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """One model for each decision."""
+    """One model for each decision; title is the first look at a candidate, agreement the second."""
 
     title: Linear
+    agreement: Linear
     listed: Linear
     year: Linear
     director: Linear

@@ -14,6 +14,7 @@ from extract.types import Article, Block, Mark
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w+")
 _SHORT = 14  # words; a longer paragraph is prose and never an entry of its own
+_PLACES = 4  # lines of an item whose places are told apart
 _EDGE = " \t\u00a0"
 _LONGEST = 4_000  # characters of a line
 
@@ -79,10 +80,10 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
     shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
     items: dict[int, list[int]] = defaultdict(list)
     for line in lines:
-        line.shape = _shape(line)
+        before = items[line.item] if line.item is not None else []
+        line.shape = _shape(line, len(before))
         shapes[line.shape].append(line.index)
-        if line.item is not None:
-            items[line.item].append(line.index)
+        before.append(line.index)
     lowered = article.text.lower()
     head = (article.title or "").lower()
     words = max(1, sum(line.words for line in lines))
@@ -212,15 +213,18 @@ def _heading_rank(line: Line) -> float | None:
     return None
 
 
-def _shape(line: Line) -> tuple[object, ...]:
-    """What lines made by one habit share: kind, place in the tree, and how they begin."""
+def _shape(line: Line, place: int) -> tuple[object, ...]:
+    """What lines made by one habit share: kind, place in the tree and in the item, and how they begin.
+
+    place: how many lines of its item come before the line.
+    """
     if line.kind == "table_cell":
         return (line.kind, line.table, line.column)
     lead = tuple(
         sorted({mark.kind for mark in line.marks if mark.start - line.start <= 2 and mark.kind != "span"})
     )
     if line.kind in ("paragraph", "quote"):
-        return (line.kind, line.words <= _SHORT, lead)
+        return (line.kind, line.words <= _SHORT, lead, line.path.rpartition("/")[2], min(place, _PLACES))
     return (line.kind, line.level, line.path.rsplit("/", 2)[-1], lead if line.words > _SHORT else ())
 
 

@@ -1,0 +1,55 @@
+"""A second look at the titles of a page: how likely the others of the same habit are, and how the habits compare.
+
+An author who sets one title in a heading or in italics sets them all so. The first look scores each candidate by
+itself; this one adds what the page's other candidates say (a stacked classifier; both are learnt, see training/).
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+
+from extract.candidates import Candidate
+
+_SURE = 0.5
+_CLIP = 4.0
+_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "cue")
+
+
+def agree(candidates: Sequence[Candidate]) -> None:
+    """Adds the features of the second look to scored candidates."""
+    groups: dict[Hashable, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[_habit(candidate)].append(candidate)
+    sums = {habit: math.fsum(c.score for c in members) for habit, members in groups.items()}
+    logits = {habit: math.fsum(_logit(c.score) for c in members) for habit, members in groups.items()}
+    sure = {habit: sum(c.score >= _SURE for c in members) for habit, members in groups.items()}
+    for habit, members in groups.items():
+        others = len(members) - 1
+        for candidate in members:
+            own = _logit(candidate.score)
+            kind = "entry" if candidate.entry is not None else "inline"
+            features = candidate.features
+            features[f"look:{kind}"] = own
+            if others:
+                features[f"agree:{kind}"] = (logits[habit] - own) / others
+                features[f"agree:{kind}-sure"] = (sure[habit] - (candidate.score >= _SURE)) / others
+            else:
+                features[f"agree:{kind}-alone"] = 1.0
+            features[f"agree:{kind}-rival"] = _rivalry(habit, sums)
+
+
+def _habit(candidate: Candidate) -> Hashable:
+    if candidate.entry is not None:
+        return candidate.line.shape
+    return next((source for source in _INLINE if source in candidate.sources), "")
+
+
+def _rivalry(habit: Hashable, sums: Mapping[Hashable, float]) -> float:
+    """How many titles the habit is likely to give beside the page's other habits, as a clipped log ratio."""
+    rival = max((total for other, total in sums.items() if other != habit), default=0.0)
+    return max(-2.0, min(2.0, math.log((sums[habit] + 0.5) / (rival + 0.5))))
+
+
+def _logit(probability: float) -> float:
+    bounded = min(1 - 1e-6, max(1e-6, probability))
+    return max(-_CLIP, min(_CLIP, math.log(bounded / (1 - bounded))))
