@@ -159,7 +159,9 @@ def title_rows(case: Case, name: str) -> list[tuple[dict, int]]:
 
 def look(features: dict, name: str) -> dict:
     second = ("look:", "agree:")
-    return features if name == "agreement" else {f: v for f, v in features.items() if not f.startswith(second)}
+    return (
+        features if name == "agreement" else {f: v for f, v in features.items() if not f.startswith(second)}
+    )
 
 
 def link_rows(case: Case, name: str) -> list[tuple[dict, int]]:
