@@ -1,8 +1,10 @@
 """Kills runs at random moments and looks at what is left: `python tests/kill.py FOLDER TIMES SEED`.
 
 A process of its own that has loaded everything once; each run is a fork of it, so that a kill falls into the
-run and not into the loading of libraries. Prints one line of JSON: how often the folder held the old dataset,
-the new one, and the new one half moved into place (finished by the next run); exits 1 if it held anything else.
+run and not into the loading of libraries. Every second kill is aimed at the few milliseconds in which the new
+dataset takes the old one's place. Prints one line of JSON: how often the plain paths showed the old dataset, how
+often the new one, how many of these kills fell between the first and the last rename; exits 1 if they showed
+anything else, or if a rerun did not complete it.
 """
 
 import json
@@ -14,9 +16,10 @@ import sys
 import time
 from pathlib import Path
 
+from extract import runner
 from extract.dataset import FILES
 from extract.runner import Options, run
-from extract.store import WORK
+from extract.store import CURRENT, WORK, publish
 
 PAGE = (
     "<html lang='en'><head><title>Film {number}</title></head><body><article><h1>Films of week {number}</h1>"
@@ -39,22 +42,27 @@ def state(output: Path) -> State:
     return {name: (output / name).read_bytes() for name in FILES if (output / name).exists()}
 
 
-def finished(output: Path) -> State:
-    """The dataset as the next run will find it: files that a killed run had not yet moved, moved."""
-    return {**state(output), **state(output / WORK / "ready")}
-
-
-def killed(raw: Path, output: Path, after: float) -> None:
-    """A run over `raw` that is killed after so many seconds, if it lasts as long."""
+def killed(raw: Path, output: Path, after: float, *, aimed: bool) -> None:
+    """A run over `raw` that is killed so many seconds after it began, or began to publish, if it lasts as long."""
+    listen, tell = os.pipe()
     child = os.fork()
     if child == 0:
         try:
+            if aimed:
+                runner.publish = lambda work: (os.write(tell, b"."), publish(work))  # type: ignore[assignment]
             run([raw], output, options=Options(workers=1, resume=True))
         finally:
             os._exit(0)
-    time.sleep(after)
+    os.close(tell)
+    if aimed:
+        os.read(listen, 1)
+    # Spinning: a sleep of a fraction of a millisecond is a whole one.
+    until = time.monotonic() + after
+    while time.monotonic() < until:
+        pass
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(listen)
 
 
 def main(folder: Path, times: int, seed: int) -> int:
@@ -69,22 +77,33 @@ def main(folder: Path, times: int, seed: int) -> int:
         whole.append(state(folder / f"whole{number}"))
     output, rng = folder / "out", random.Random(seed)
     run([inputs[0]], output, options=Options(workers=1))
-    counts = {"old": 0, "new": 0, "moving": 0, "half": 0, "not completed": 0}
+    takes = _publishing(output)
+    counts = {"old": 0, "new": 0, "half": 0, "between renames": 0, "not completed": 0}
     for number in range(times):
-        old, new = number % 2, 1 - number % 2
-        killed(inputs[new], output, rng.uniform(0, 1.1 * lasts))
+        old, new = number // 2 % 2, 1 - number // 2 % 2
+        aimed = number % 2 == 1
+        run([inputs[old]], output, options=Options(workers=1, resume=True))
+        killed(inputs[new], output, rng.uniform(0, takes if aimed else 1.1 * lasts), aimed=aimed)
         now = state(output)
         if now in (whole[old], whole[new]):
             counts["old" if now == whole[old] else "new"] += 1
-        elif finished(output) == whole[new]:
-            counts["moving"] += 1
         else:
             counts["half"] += 1
-        shutil.rmtree(output / "report", ignore_errors=True)
+        counts["between renames"] += (output / WORK / CURRENT).is_symlink()
         run([inputs[new]], output, options=Options(workers=1, resume=True))
-        counts["not completed"] += state(output) != whole[new]
+        counts["not completed"] += state(output) != whole[new] or (output / WORK / CURRENT).is_symlink()
     print(json.dumps(counts))
     return 1 if counts["half"] or counts["not completed"] else 0
+
+
+def _publishing(output: Path) -> float:
+    """Seconds that publishing takes, tried on a copy."""
+    copy = output.parent / "copy"
+    shutil.copytree(output, copy)
+    shutil.copytree(output, copy / WORK / "new", ignore=shutil.ignore_patterns(WORK))
+    started = time.monotonic()
+    publish(copy / WORK)
+    return time.monotonic() - started
 
 
 if __name__ == "__main__":

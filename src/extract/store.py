@@ -1,5 +1,6 @@
 """The output folder: one run at a time, parts while it runs, and a dataset that is replaced as a whole."""
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -17,6 +18,10 @@ from extract.folder import MENTIONS
 from extract.shards import Part
 
 WORK = ".film-extract"
+# Inside it: the link that decides which dataset the public names show, the old dataset while it is replaced, and
+# the new one while it is moved where there are no links.
+CURRENT, OLD, READY = "current", "old", "ready"
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 
 
 class OutputError(ExtractError):
@@ -51,21 +56,82 @@ def claim(output: Path) -> Iterator[Path]:
         os.close(handle)
 
 
+def publish(work: Path) -> None:
+    """Replaces the dataset by the one in `new`, for readers at the plain paths in one step.
+
+    Every file is first replaced by a link that leads through `current` to the same old content; then one rename
+    points `current` at `new`, which is the step; then every link is replaced by the file that it leads to.
+    Whatever kills a run in between, each path leads to the old file, or each to the new one. Where links cannot
+    be made, the files are moved one by one instead. Raises OSError; the old dataset is then in place.
+    """
+    output, old = work.parent, work / OLD
+    shutil.rmtree(old, ignore_errors=True)
+    old.mkdir()
+    try:
+        _point(work, OLD)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        (work / "new").rename(work / READY)
+        _move(output)
+        return
+    try:
+        for name in FILES:
+            _keep(output / name, old / name)
+            _link(Path(WORK, CURRENT, name), output / name, work)
+        _point(work, "new")
+    finally:
+        settle(output)
+
+
 def settle(output: Path) -> None:
-    """Moves the files of a complete new dataset into their place, if a run was killed while it did so."""
-    ready = output / WORK / "ready"
+    """Puts plain files in the place of the links that a run left which was killed in `publish`."""
+    work = output / WORK
+    _move(output)
+    if not (work / CURRENT).is_symlink():
+        return
+    for name in FILES:
+        path, content = output / name, work / CURRENT / name
+        if path.is_symlink() and path.readlink() == Path(WORK, CURRENT, name):
+            if content.exists():
+                os.replace(content, path)
+            else:  # the old dataset had no such file
+                path.unlink()
+    (work / CURRENT).unlink()
+    shutil.rmtree(work / OLD, ignore_errors=True)
+
+
+def _keep(path: Path, copy: Path) -> None:
+    """Gives a file's content a second name."""
+    if not path.exists():
+        return
+    try:
+        os.link(path.resolve(), copy)
+    except OSError:  # a file system without hard links, or a link of the user's that leads to another one
+        shutil.copyfile(path, copy)
+
+
+def _point(work: Path, folder: str) -> None:
+    _link(Path(folder), work / CURRENT, work)
+
+
+def _link(target: Path, path: Path, work: Path) -> None:
+    """Makes `path` a symbolic link in one step, whatever it was."""
+    fresh = work / "link"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    os.replace(fresh, path)
+
+
+def _move(output: Path) -> None:
+    """Moves the files in `ready` into place one by one: for file systems without links."""
+    ready = output / WORK / READY
     if not ready.is_dir():
         return
     for name in FILES:
         if (ready / name).exists():
             os.replace(ready / name, output / name)
     shutil.rmtree(ready)
-
-
-def publish(work: Path) -> None:
-    """Replaces the dataset by the one in `new`. From the first rename on, a killed run's is finished by the next."""
-    (work / "new").rename(work / "ready")
-    settle(work.parent)
 
 
 def merge(parts: Sequence[Part], work: Path, version: str) -> None:
