@@ -6,12 +6,19 @@ a minute. Sizes and inputs are those of the issue's table.
 
 import gzip
 import io
+import itertools
 import json
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
+import time
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,14 +27,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from warcio.warcwriter import WARCWriter
 
-from extract import batch
+from extract import batch, limits, runner, workers
 from extract.api import extract, load
 from extract.batch import Limits, process_source
 from extract.errors import ExtractError, InputError
 from extract.folder import read_results
+from extract.limits import TooLong, deadline
 from extract.report import write_report
 from extract.runner import Options, run
-from extract.types import Result, Settings, Source
+from extract.shards import Job, Part, Shard, make_part
+from extract.types import Input, Result, Settings, Source
 
 GOOD = (
     b"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Two old films</title></head><body><article>"
@@ -476,6 +485,92 @@ def test_a_page_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pyte
     rows = run_with_neighbours(raw, tmp_path / "out", Limits(seconds=1.0))
     assert rows["slow"]["status"] == "error"
     assert "1 seconds" in str(rows["slow"]["error"])
+
+
+def test_a_regular_expression_is_stopped_in_its_midst() -> None:
+    """What the in-process limit rests on: our own code is steps of Python and such expressions."""
+    with pytest.raises(TooLong), deadline(0.2):
+        re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def _stuck(source: Source, settings: Settings) -> Result:
+    """Spawned workers import this module and put it in the stage's place."""
+    if b"never back" in source.data:
+        deque(itertools.repeat(0), maxlen=0)  # C code that looks at no signal
+    if b"waits" in source.data:
+        time.sleep(1000)
+    if b"segfault" in source.data:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return _REAL(source, settings)
+
+
+def _stuck_part(shard: Shard, job: Job) -> Part:
+    batch.extract_source, limits._LEAST_GRACE, limits._WAITING = _stuck, 0.2, 2
+    return make_part(shard, job)
+
+
+def _stuck_page(item: Input, settings: Settings, bounds: Limits) -> Result:
+    batch.extract_source, limits._LEAST_GRACE, limits._WAITING = _stuck, 0.2, 2
+    return batch.process(item, settings, bounds)
+
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder of pages; the workers that read them stay in C at one, wait at one, and break at one."""
+    monkeypatch.setattr(workers, "make_part", _stuck_part)
+    monkeypatch.setattr(workers, "process", _stuck_page)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for number in range(60):
+        (raw / f"{number:02d}-good.html").write_bytes(GOOD)
+    return raw
+
+
+@pytest.mark.parametrize("chosen", [2, None], ids=["pool", "guarded"])
+def test_a_page_that_never_returns_ends_its_process_only(
+    chosen: int | None, stuck: Path, tmp_path: Path
+) -> None:
+    (stuck / "20-stuck.html").write_bytes(page("<p>never back</p>") + b" " * 1_100_000)
+    if chosen:
+        (stuck / "50-waits.html").write_bytes(page("<p>waits</p>"))
+        (stuck / "51-breaks.html").write_bytes(page("<p>segfault</p>"))
+    run([stuck], tmp_path / "out", options=Options(limits=Limits(seconds=1.0), workers=chosen))
+    rows = {row["article_id"]: row for row in load(tmp_path / "out" / "articles.csv").to_dict("records")}
+    errors = {name: row["error"] for name, row in rows.items() if row["status"] == "error"}
+    stopped = "stopped: took more than 1 seconds (--seconds)"
+    expected = {"20-stuck": stopped}
+    if chosen:
+        expected |= {
+            "50-waits": stopped,
+            "51-breaks": "it ended the process that read it; not tried again",
+        }
+    assert errors == expected
+    assert sum(row["status"] == "ok" for row in rows.values()) == 60
+
+
+def test_a_users_model_works_in_a_process_that_can_be_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(runner, "pipeline", lambda language, settings: None)
+    monkeypatch.setattr(runner, "guarded", lambda shards, job: asked.append(job.settings.model) or iter(()))
+    (tmp_path / "page.html").write_bytes(GOOD)
+    run([tmp_path / "page.html"], tmp_path / "out", Settings(model="mine"))
+    assert asked == ["mine"]
+
+
+def test_where_no_process_can_be_started_pages_are_read_in_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(Executor):
+        def submit(self, *call: object, **more: object) -> "Future[object]":  # type: ignore[override]
+            raise BrokenProcessPool
+
+    monkeypatch.setattr(workers, "_pool", lambda count: Broken())
+    (tmp_path / "page.html").write_bytes(GOOD + b" " * 1_100_000)
+    assert run([tmp_path / "page.html"], tmp_path / "out").counts.films == 2
+    with pytest.raises(workers.WorkerError, match="--workers 1"):
+        run([tmp_path / "page.html"], tmp_path / "out", options=Options(workers=2))
 
 
 # --- anything

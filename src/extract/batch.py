@@ -18,7 +18,7 @@ from extract.errors import ExtractError
 from extract.gate import Gate, judge
 from extract.language import detect
 from extract.lexicon import load as load_lexicon
-from extract.limits import TooLong, deadline
+from extract.limits import TooLong, deadline, said
 from extract.normalize import normalize
 from extract.read import MAX_BYTES, load
 from extract.resolve import resolve
@@ -38,11 +38,13 @@ class Limits:
     """Bounds of a page's cost. max_bytes: unpacked. seconds: of processor time, the last resort.
 
     gate: whether a look at the bytes may decide that the page lists no films (see `extract.gate`).
+    ends: whether a page that cannot be stopped may end the process (see `extract.limits`).
     """
 
     max_bytes: int = MAX_BYTES
     seconds: float | None = 60.0
     gate: Gate = "off"
+    ends: bool = False
 
 
 def process(item: Input, settings: Settings = Settings(), limits: Limits = Limits()) -> Result:
@@ -63,12 +65,12 @@ def process_source(source: Source, settings: Settings, limits: Limits) -> Result
     if reason:
         return _gated(source, reason)
     try:
-        with deadline(limits.seconds):
+        with deadline(limits.seconds, ends=limits.ends):
             return extract_source(source, settings)
     except ExtractError as error:
         problem: BaseException | str = error
     except TooLong:
-        problem = f"stopped: took more than {limits.seconds:g} seconds (--seconds)"
+        problem = said(limits.seconds)
     except Exception as error:  # the one broad catch: a page never ends a run
         _LOG.debug("%s", source.origin, exc_info=True)
         problem = f"internal error, please report it: {_place(error)}: {type(error).__name__}: {error}"

@@ -14,18 +14,22 @@ from extract.errors import InputError
 from extract.read import STDIN, Failure, find, is_warc
 from extract.shards import Counts, Item, Job, Part, plan
 from extract.store import claim, clear, code, merge, publish, version
-from extract.types import Settings
-from extract.workers import available, mapped, pooled, serial
+from extract.types import Input, Settings
+from extract.workers import available, guarded, mapped, pooled, serial
 
 # Below so many pages the start of the workers (a second or two each) costs more than they save.
 _POOL_PAYS = 400
+# Our own code can be stopped at any time. A model of the user's cannot, nor lxml, which takes a page in one go: a
+# model, or a file of more bytes than these, is worth a process that can be ended.
+_LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a run goes about it; nothing here changes what it writes, but for the limits.
 
-    workers: processes on this machine; None chooses, 1 works in this process. executor: works instead of them,
+    workers: processes on this machine; None chooses, 1 works in this process, where a page that stays in C code
+    for ever cannot be stopped. executor: works instead of them,
     with `ahead` shards waiting. resume: keeps the parts of this run, and uses those of earlier ones.
     """
 
@@ -122,6 +126,13 @@ def _items(inputs: list[str], output: Path) -> list[Item]:
     return items
 
 
+def _large(item: Item) -> bool:
+    try:
+        return isinstance(item, Input) and Path(item.origin).stat().st_size > _LARGE
+    except (OSError, ValueError):  # an address in a store
+        return False
+
+
 def _make(items: list[Item], job: Job, output: Path, options: Options, watch: Watch) -> list[Part]:
     corrections = by_article(read(output / FILE)) if (output / FILE).exists() else {}
     shards = plan(items, corrections)
@@ -131,6 +142,8 @@ def _make(items: list[Item], job: Job, output: Path, options: Options, watch: Wa
         made = mapped(shards, job, options.executor, options.ahead)
     elif workers > 1:
         made = pooled(shards, job, workers)
+    elif options.workers is None and (job.settings.model or any(map(_large, items))):
+        made = guarded(shards, job)
     else:
         made = serial(shards, job)
     parts: list[Part] = []

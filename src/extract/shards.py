@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
@@ -29,6 +30,7 @@ Item = Input | Failure
 # Shards end where the hash of an id says so: a page that is added or removed changes its own shard only.
 _LEAST, _MOST, _MEAN = 16, 128, 64
 _DONE = "part.json"
+_AT = "at"  # in a part that is being made: the index of the page that is read now
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A slice of the inputs. deadly: ids of pages that killed their worker and are not tried again."""
+    """A slice of the inputs. deadly: id and error of pages that end their worker and are not tried again."""
 
     number: int
     items: tuple[Item, ...]
     corrections: tuple[Correction, ...] = ()
-    deadly: frozenset[str] = frozenset()
+    deadly: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +122,33 @@ def make_part(shard: Shard, job: Job) -> Part:
         known = _known(folder / name, shard.number)
         if known:
             return known
-    building = folder / f".{shard.number:08d}-{os.getpid()}"
+    building = folder / f"{_building(shard)}{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
     try:
         marks, counts, warnings = _write(shard, job, building)
         part = Part(shard.number, _name(shard, job, marks), counts, False, tuple(warnings))
+        (building / _AT).unlink()
         content = {"counts": asdict(counts), "warnings": warnings}
         (building / _DONE).write_text(json.dumps(content), "utf-8")
         _put(building, folder / part.name)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return part
+
+
+def interrupted(shard: Shard, job: Job) -> list[Item]:
+    """The pages at which processes were that died while they made this part; forgets them."""
+    found = []
+    for building in Path(job.parts).glob(f"{_building(shard)}*"):
+        with suppress(OSError, ValueError, IndexError):
+            found.append(shard.items[int((building / _AT).read_bytes())])
+        shutil.rmtree(building, ignore_errors=True)
+    return found
+
+
+def _building(shard: Shard) -> str:
+    return f".{shard.number:08d}-"
 
 
 def _known(path: Path, number: int) -> Part | None:
@@ -156,8 +173,12 @@ def _write(shard: Shard, job: Job, folder: Path) -> tuple[list[str], Counts, lis
     """Writes the shard's rows; what identifies each input's content, the counts, and warnings."""
     films, articles, texts = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
     marks, warnings = list[str](), list[str]()
-    with (folder / MENTIONS).open("w", encoding="utf-8", newline="\n") as mentions:
-        for item in shard.items:
+    with (
+        (folder / MENTIONS).open("w", encoding="utf-8", newline="\n") as mentions,
+        (folder / _AT).open("wb", buffering=0) as at,
+    ):
+        for index, item in enumerate(shard.items):
+            os.pwrite(at.fileno(), b"%8d" % index, 0)
             result = _result(item, job, shard)
             marks.append(_mark(result.sha256, result.error))
             corrected = correct(result, shard.corrections)
@@ -175,14 +196,15 @@ def _write(shard: Shard, job: Job, folder: Path) -> tuple[list[str], Counts, lis
 def _result(item: Item, job: Job, shard: Shard) -> Result:
     if isinstance(item, Failure):
         return failure(item.article_id, item.origin, item.error)
-    if item.article_id in shard.deadly:
-        return failure(item.article_id, item.origin, "it ended the process that read it; not tried again")
+    deadly = dict(shard.deadly)
+    if item.article_id in deadly:
+        return failure(item.article_id, item.origin, deadly[item.article_id])
     return process(item, job.settings, job.limits)
 
 
 def _fingerprint(item: Item, job: Job, shard: Shard) -> str:
     """What `_mark` would say of the item's result, without making it."""
-    if isinstance(item, Failure) or item.article_id in shard.deadly:
+    if isinstance(item, Failure) or item.article_id in dict(shard.deadly):
         result = _result(item, job, shard)
         return _mark("", result.error)
     try:

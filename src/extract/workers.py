@@ -17,7 +17,8 @@ from typing import TypeVar
 
 from extract.batch import process
 from extract.errors import ExtractError
-from extract.shards import Job, Part, Shard, make_part
+from extract.limits import ENDINGS, said
+from extract.shards import Job, Part, Shard, interrupted, make_part
 from extract.types import Input
 
 T = TypeVar("T")
@@ -69,8 +70,22 @@ def _finished(waiting: dict[Future[Part], Shard]) -> Iterator[Part]:
         yield part
 
 
+def guarded(shards: Iterable[Shard], job: Job) -> Iterator[Part]:
+    """As `serial`, in one process beside this one, which a page may end; in this one where none can be started."""
+    whole = list(shards)
+    done = set[int]()
+    try:
+        for part in pooled(whole, job, 1):
+            done.add(part.number)
+            yield part
+    except WorkerError as error:
+        _LOG.warning("%s; reading in this process", error)
+        yield from serial((shard for shard in whole if shard.number not in done), job)
+
+
 def pooled(shards: Iterable[Shard], job: Job, workers: int) -> Iterator[Part]:
     """As `mapped`, over fresh processes of this machine; a pool that breaks is replaced."""
+    job = replace(job, limits=replace(job.limits, ends=True))
     pending = iter(shards)
     waiting: list[Shard] = []
     deaths = 0
@@ -85,9 +100,10 @@ def pooled(shards: Iterable[Shard], job: Job, workers: int) -> Iterator[Part]:
                 return
             except BrokenProcessPool:
                 deaths += 1
-        waiting = feed.open()
-        _LOG.warning("a worker process died; trying %d shards again", len(waiting))
-        if deaths >= _TRIES:
+        open_ = feed.open()
+        _LOG.warning("a worker process died; trying %d shards again", len(open_))
+        waiting = [_without_deadly(shard, job) for shard in open_]
+        if deaths >= _TRIES and waiting == open_:
             for shard in waiting:
                 yield _alone(shard, job)
             waiting, deaths = [], 0
@@ -114,6 +130,37 @@ class _Feed:
         return [*self._open.values(), *self._again]
 
 
+def _without_deadly(shard: Shard, job: Job) -> Shard:
+    """The shard, told which of the pages that were read when a worker died also end a process of their own."""
+    suspects = [item for item in interrupted(shard, job) if isinstance(item, Input)]
+    return _told(shard, ((page.article_id, reason) for page in suspects if (reason := _verdict(page, job))))
+
+
+def _told(shard: Shard, deadly: Iterable[tuple[str, str]]) -> Shard:
+    known = tuple(deadly)
+    for article_id, reason in known:
+        _LOG.warning("left out: %s: %s", article_id, reason)
+    return replace(shard, deadly=shard.deadly + known)
+
+
+def _verdict(page: Input, job: Job) -> str | None:
+    """Why a page's rows cannot be had: what ends the process that reads it alone. None if nothing does."""
+    context = multiprocessing.get_context("spawn")
+    alone = context.Process(target=_judged, args=(process, page, job), daemon=True)
+    alone.start()
+    alone.join()
+    if alone.exitcode == 0:
+        return None
+    if alone.exitcode in {-number for number in ENDINGS}:
+        return said(job.limits.seconds)
+    return "it ended the process that read it; not tried again"
+
+
+def _judged(call: Callable[..., object], page: Input, job: Job) -> None:
+    _start()
+    call(page, job.settings, job.limits)
+
+
 def _alone(shard: Shard, job: Job) -> Part:
     """The part of a shard that may hold a page which kills its worker: that page is found and left out."""
     part = _tried(make_part, shard, job)
@@ -121,12 +168,12 @@ def _alone(shard: Shard, job: Job) -> Part:
         return part
     if _tried(available) is None:
         raise WorkerError("the worker processes end as soon as they start; --workers 1 does without them")
-    deadly = frozenset(_deadly([item for item in shard.items if isinstance(item, Input)], job))
-    _LOG.warning("left out, since they end the process that reads them: %s", ", ".join(sorted(deadly)))
-    return make_part(replace(shard, deadly=deadly), job)
+    known = {article_id for article_id, _ in shard.deadly}
+    pages = [item for item in shard.items if isinstance(item, Input) and item.article_id not in known]
+    return make_part(_told(shard, _deadly(pages, job)), replace(job, limits=replace(job.limits, ends=False)))
 
 
-def _deadly(pages: Iterable[Input], job: Job) -> Iterator[str]:
+def _deadly(pages: Iterable[Input], job: Job) -> Iterator[tuple[str, str]]:
     """The pages that kill the process that reads them: one worker takes them in turn until it dies."""
     pool = _pool(1)
     try:
@@ -137,8 +184,9 @@ def _deadly(pages: Iterable[Input], job: Job) -> Iterator[str]:
                 pool.shutdown()
                 pool = _pool(1)
                 # Once more by itself: what killed the worker may have been all the pages before it together.
-                if _tried(process, page, job.settings, job.limits) is None:
-                    yield page.article_id
+                reason = _verdict(page, job)
+                if reason is not None:
+                    yield page.article_id, reason
     finally:
         pool.shutdown()
 
