@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import spacy
 from spacy.language import Language
@@ -30,7 +31,8 @@ from extract.types import Article, Label, Mention, Settings
 
 _LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as doubtful mentions
 _SURE = 0.5
-_MOST_IN_BLOCK = 500  # titles proposed in one paragraph: no real one has as many
+_MOST_IN_BLOCK = 500  # titles proposed in the prose of one paragraph: no real one has as many
+_MOST_KEPT = 200  # of these, the likeliest: every one is asked about every year and person near it
 _MOST_AGAIN = 500  # later mentions of sure titles in a page
 _MAX_LINE = 20_000  # characters of a line that are read; spaCy's tokenizer must stay bounded
 _PROPOSERS = ("film_titles", "film_model")  # what proposes; the rest of the pipeline is for other users' Docs
@@ -102,10 +104,12 @@ def _is_prose(line: Line) -> bool:
 def _asked(page: Page, nlp: Language) -> list[tuple[Line, list[Proposal]]]:
     """The prose lines that may name titles, with our proposals; all prose lines where a user's model proposes too."""
     asked = []
+    room = Counter({line.block: _MOST_IN_BLOCK for line in page.lines})
     for line in page.lines:
-        if _is_prose(line):
+        if _is_prose(line) and room[line.block] > 0:
             marks = [(m.kind, m.start - line.start, m.end - line.start) for m in line.marks]
             proposals = propose_titles(line.text[:_MAX_LINE], marks, page.lexicon)
+            room[line.block] -= len(proposals)
             if proposals or "film_model" in nlp.pipe_names:
                 asked.append((line, proposals))
     return asked
@@ -122,12 +126,15 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The titles: likely candidates that do not overlap, with later plain mentions of the likeliest."""
     kept: list[Candidate] = []
     taken: list[tuple[int, int]] = []
+    room = Counter({candidate.line.block: _MOST_KEPT for candidate in candidates})
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
         headline = candidate.line.kind == "heading" and candidate.key in page.title_keys
         if candidate.score < _LOW or headline:
             continue
-        if not _overlaps(taken, candidate.start, candidate.end):
+        full = candidate.entry is None and room[candidate.line.block] <= 0
+        if not full and not _overlaps(taken, candidate.start, candidate.end):
             kept.append(candidate)
+            room[candidate.line.block] -= candidate.entry is None
             _take(taken, candidate.start, candidate.end)
     kept.extend(_again(page, kept, taken))
     return sorted(kept, key=lambda c: c.start)
@@ -153,10 +160,12 @@ def _again(page: Page, kept: Sequence[Candidate], taken: list[tuple[int, int]]) 
         + r")(?!\w)"
     )
     found: list[Candidate] = []
+    room = Counter({line.block: _MOST_KEPT for line in page.lines})
+    room.subtract(candidate.line.block for candidate in kept if candidate.entry is None)
     for line in page.lines:
         if line.words < 8 or len(found) > _MOST_AGAIN:
             continue
-        for match in pattern.finditer(line.text[:_MAX_LINE]):
+        for match in islice(pattern.finditer(line.text[:_MAX_LINE]), max(0, room[line.block])):
             start, end = line.start + match.start(), line.start + match.end()
             if not _overlaps(taken, start, end):
                 known = sure[match[0]]
@@ -164,6 +173,7 @@ def _again(page: Page, kept: Sequence[Candidate], taken: list[tuple[int, int]]) 
                 again.features = {"title:again": 1.0}
                 again.score = known.score * (0.9 if " " in match[0] else 0.6)
                 found.append(again)
+                room[line.block] -= 1
     return found
 
 

@@ -16,6 +16,7 @@ _YEAR_BRACKET = re.compile(
     r"\s*[(\[（][^()\[\]]{0,60}?(?:18[89]\d|19\d\d|20[0-4]\d)[^()\[\]]{0,60}[)\]）]|\s*\[[\d:]{1,6}\]"
 )
 _REACH = 200
+_IN_PROSE = 24  # names of a paragraph below a title that are asked about
 _CARRIED = (
     12  # names from further back in the paragraph, at most: else long ones cost the square of their length
 )
@@ -134,7 +135,7 @@ def _owned_people(scene: Scene, index: int, finder: _People) -> Iterator[tuple[i
             yield line.start + lead + a, line.start + lead + b, near if distance <= 2 else "far-line"
         if not people:
             how = "item-prose" if distance <= 3 else "item-prose-far"
-            for start, end in finder.on(line):
+            for start, end in finder.on(line)[:_IN_PROSE]:
                 if _cue(scene.page, start, end, "director"):
                     yield start, end, how
                 elif distance <= 3 and person_like(line.text[start - line.start : end - line.start], lexicon):

@@ -117,8 +117,9 @@ def _year_features(scene: Scene, index: int, start: int, end: int, features: dic
         gap = text[end : title.start] if end <= title.start else text[title.end : start]
         _gap_features(scene, index, (start, end), gap, features)
         order = "year title" if end <= title.start else "title year"
+        plain = gap.lower().translate(_QUOTES)
         for rule in lexicon.rules_for("year", "between"):
-            if rule.order == order and rule.matches(gap.lower().translate(_QUOTES)):
+            if rule.order == order and rule.matches(plain):
                 features[rule.name] = 1.0
     if text[start - 1 : start] in ("(", "[", "（"):
         features["bracketed"] = 1.0
