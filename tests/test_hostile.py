@@ -27,14 +27,18 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from warcio.warcwriter import WARCWriter
 
+from extract import annotate as annotation
 from extract import batch, limits, runner, workers
 from extract.api import extract, load
 from extract.batch import Limits, process_source
+from extract.clean import clean
 from extract.errors import ExtractError, InputError
 from extract.folder import read_results
 from extract.limits import TooLong, deadline
+from extract.model import load_models
 from extract.report import write_report
 from extract.runner import Options, run
+from extract.scene import stage
 from extract.shards import Job, Part, Shard, make_part
 from extract.types import Input, Result, Settings, Source
 
@@ -228,6 +232,7 @@ LONG = {
     "5,000 headings": lambda: "".join(
         f"<h2>{n}. Film {n} (1990)</h2><p>By Ann Roe.</p>" for n in range(5_000)
     ),
+    "200,000 lines": lambda: "<p>" + "".join(f"{n}. Film {n} (1990)<br>" for n in range(200_000)),
     "5,000 bold words": lambda: "<p>" + "".join(f"<b>Film {n}</b> and " for n in range(5_000)),
     "5,000 other titles": lambda: "<p>" + "“Film” also known as “Other Film” (1990), " * 5_000,
     "5,000 cells": lambda: "<table>" + "<tr><td>Film<td>1990<td>Ann Roe" * 5_000,
@@ -237,6 +242,39 @@ LONG = {
 @pytest.mark.parametrize("make", LONG.values(), ids=LONG)
 def test_long_pages_take_no_more_than_their_share(make: Callable[[], str]) -> None:
     results(page(make()), seconds=20.0)
+
+
+def proposed(quotes: int) -> int:
+    """How many years and persons are weighed for the titles of one paragraph of so many quotes."""
+    data = page("<p>" + "“Film” (1990) by Ann Roe, " * quotes)
+    article = clean(Source(article_id="page", origin="page", data=data))
+    nlp, models = annotation.pipeline("en"), load_models()
+    lines, candidates, _ = annotation.propose(article, nlp)
+    for candidate in candidates:
+        candidate.score = models.title.probability(candidate.features)
+    links = annotation.links_of(stage(lines, annotation.choose(lines, candidates)))
+    return sum(map(len, links.values()))
+
+
+def test_what_is_weighed_in_one_paragraph_is_bounded() -> None:
+    """Counted, not timed: twice the quotes are hardly more work, once there are more than any real text has."""
+    assert proposed(8000) < 1.5 * proposed(4000) < 24_000
+
+
+def test_a_paragraph_of_16_000_quotes_takes_a_second() -> None:
+    """A second of a machine of 2020 that does nothing else; three here, since machines differ and are shared."""
+    data = page("<p>" + "“Film” (1990) by Ann Roe, " * 16_000)
+    results(page("<p>“Metropolis” (1927) by Fritz Lang is a film that made me wait for its maker’s next."))
+    before = time.process_time()
+    results(data)
+    assert time.process_time() - before < 3.0
+
+
+def test_a_page_of_200_000_headings_is_read_in_part_and_says_so() -> None:
+    result = results(page("".join(f"<h2>{n}. Film {n} (1990)</h2>" for n in range(200_000))), seconds=40.0)
+    assert result.article is not None
+    assert len(result.article.blocks) <= 50_000
+    assert any("first 50000 lines" in note for note in result.article.notes)
 
 
 def test_a_film_after_a_long_run_is_still_found() -> None:

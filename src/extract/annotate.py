@@ -32,7 +32,7 @@ from extract.types import Article, Label, Mention, Settings
 _LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as doubtful mentions
 _SURE = 0.5
 _MOST_IN_BLOCK = 500  # titles proposed in the prose of one paragraph: no real one has as many
-_MOST_KEPT = 200  # of these, the likeliest: every one is asked about every year and person near it
+_MOST_KEPT = 150  # of these, the likeliest: every one is asked about every year and person near it
 _MOST_AGAIN = 500  # later mentions of sure titles in a page
 _MAX_LINE = 20_000  # characters of a line that are read; spaCy's tokenizer must stay bounded
 _PROPOSERS = ("film_titles", "film_model")  # what proposes; the rest of the pipeline is for other users' Docs

@@ -25,6 +25,7 @@ _LEAST_CARDS = 3
 # Deeper elements are read as running text: no article is nested so, and paths would grow with the square.
 _DEEPEST = 200
 _PATH_DEEPEST = 40
+_MOST_LINES = 50_000  # blocks and line breaks that are read: no article has as many
 
 
 class Walk:
@@ -34,6 +35,7 @@ class Walk:
         self.notes: list[str] = []
         self._writer = writer
         self._dropped = dropped
+        self._breaks = 0
         self._items = 0
         self._tables = 0
         self._grids: list[Grid] = []
@@ -62,6 +64,7 @@ class Walk:
                 self._grids.pop()
             return
         if tag == "br":
+            self._breaks += 1
             self._writer.line()
             return
         if tag in ("wbr", "img"):
@@ -77,6 +80,9 @@ class Walk:
         if len(node) > _LEAST_CARDS - 1:
             self._find_cards(node)
         for child in node:
+            if len(self._writer.blocks) + self._breaks >= _MOST_LINES:
+                self.notes.append(f"only the first {_MOST_LINES} lines were read")
+                return
             if isinstance(child.tag, str) and child not in self._dropped:
                 self._visit(child, place, depth + 1)
             if child.tail:
@@ -84,7 +90,8 @@ class Walk:
 
     def _write(self, text: str, node: Element) -> None:
         if node.tag == "pre":
-            for number, line in enumerate(text.split("\n")):
+            for number, line in enumerate(text.split("\n", _MOST_LINES)):
+                self._breaks += 1
                 if number:
                     self._writer.line()
                 self._writer.write(line)
