@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -376,6 +375,21 @@ def test_a_list_is_continued_and_nothing_overwritten(site: server.State, tmp_pat
     assert {path: path.read_bytes() for path in output.glob("*.warc.gz")} == kept
 
 
+def test_a_second_fetch_into_one_folder_is_refused(site: server.State, tmp_path: Path) -> None:
+    first = fetch([f"{site.base}/page", f"{site.base}/page?2"], tmp_path, QUICK)
+    assert next(first).outcome == "fetched"
+    asked = site.asked.total()
+    command = [sys.executable, "-m", "extract", "fetch", f"{site.base}/page?3", "-o", str(tmp_path)]
+    done = subprocess.run([*command, "--allow-private"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"film-extract: {tmp_path}: another fetch is writing into this folder"
+    ]
+    assert site.asked.total() == asked
+    assert [each.outcome for each in first] == ["fetched"]
+    assert one(f"{site.base}/page?3", tmp_path).outcome == "fetched"
+
+
 def test_a_file_that_appears_meanwhile_is_kept(site: server.State, tmp_path: Path) -> None:
     with Downloader(QUICK) as client:
         page = client.get(f"{site.base}/page")
@@ -455,16 +469,6 @@ def test_an_unwritable_folder_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "raw").write_text("a file")
     with pytest.raises(FetchError, match="cannot be written"):
         list(fetch(["http://films.example/"], tmp_path / "raw", QUICK))
-
-
-def test_two_fetches_at_once_lose_nothing(site: server.State, tmp_path: Path) -> None:
-    addresses = [f"{site.base}/page?{number}" for number in range(10)]
-    threads = [threading.Thread(target=lambda: list(fetch(addresses, tmp_path, QUICK))) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert len(list(tmp_path.glob("*.warc.gz"))) == 10
 
 
 # --- the command, and what `run` makes of it

@@ -6,6 +6,7 @@ is not asked for again, so a list that was broken off is continued by the same c
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from typing import Literal
 from extract import archive, paging
 from extract.addresses import FetchError, parse, stem
 from extract.download import Downloader, FetchSettings, Page
+from extract.lock import locked
 
 FAILURES = "failures.tsv"
 Outcome = Literal["fetched", "there", "failed"]
@@ -51,15 +53,20 @@ def fetch(
     """Fetches each address into the folder `output`, yielding what became of it.
 
     Failures are also written to `.fetch/failures.tsv` there, a file that `read_list` reads.
-    Raises FetchError where the folder cannot be written to.
+    Raises FetchError where the folder cannot be written to, or another fetch does so now: the two would write one
+    list of failures, and each would ask a site without the other's delays.
     """
     work = output / ".fetch"
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FetchError(f"cannot be written to ({error.strerror})", source=str(output)) from error
     failures: list[Fetched] = []
-    with downloader or Downloader(settings, work / "cache.db") as client:
+    with ExitStack() as held:
+        try:
+            work.mkdir(parents=True, exist_ok=True)
+            mine = held.enter_context(locked(work))
+        except OSError as error:
+            raise FetchError(f"cannot be written to ({error.strerror})", source=str(output)) from error
+        if not mine:
+            raise FetchError("another fetch is writing into this folder", source=str(output))
+        client = held.enter_context(downloader or Downloader(settings, work / "cache.db"))
         for address in _by_turns(dict.fromkeys(addresses)):
             result = _one(client, address, output, settings.max_bytes)
             if result.outcome == "failed":

@@ -1,12 +1,11 @@
 """The output folder: one run at a time, parts while it runs, and a dataset that is replaced as a whole."""
 
 import errno
-import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,6 +14,7 @@ from extract.columns import ARTICLES, FILMS, TEXTS
 from extract.dataset import FILES, describe, read_parquet, write_parquet, write_tables
 from extract.errors import ExtractError
 from extract.folder import MENTIONS
+from extract.lock import locked
 from extract.shards import Part
 
 WORK = ".film-extract"
@@ -34,17 +34,14 @@ def claim(output: Path) -> Iterator[Path]:
 
     Finishes first what an earlier run was killed in the middle of. Raises OutputError.
     """
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        handle = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise OutputError(f"cannot be used as output: {error.strerror}", source=str(output)) from error
-    try:
+    with ExitStack() as held:
         try:
-            # The lock is the kernel's: it is gone with the process, however that ends.
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OutputError("another run is writing into this folder", source=str(output)) from None
+            output.mkdir(parents=True, exist_ok=True)
+            mine = held.enter_context(locked(output))
+        except OSError as error:
+            raise OutputError(f"cannot be used as output: {error.strerror}", source=str(output)) from error
+        if not mine:
+            raise OutputError("another run is writing into this folder", source=str(output))
         work = output / WORK
         settle(output)
         try:
@@ -52,8 +49,6 @@ def claim(output: Path) -> Iterator[Path]:
         except OSError as error:
             raise OutputError(f"cannot be written: {error.strerror}", source=str(output)) from error
         yield work
-    finally:
-        os.close(handle)
 
 
 def publish(work: Path) -> None:
