@@ -1,14 +1,19 @@
-"""Whether the article lists a film as one of its items or names it in passing: features of a title's mentions."""
+"""Whether the article lists a film as one of its items or names it in passing: features of a film's mentions."""
 
 import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from extract.candidates import Candidate
 from extract.keys import name_key, title_key
 from extract.page import Page
 from extract.scene import SURE, Link, Scene
+
+_FEW = 3  # heads of items: a page with fewer is no list but an essay, a review or a diary
+_NEAR = 4  # lines behind an item's head that may still be its prose
+_OPENING = 40  # characters: a title that begins so early opens its line
 
 _KEPT = (
     "slot:year",
@@ -19,11 +24,6 @@ _KEPT = (
     "whole-line",
     "prose-after",
     "struck",
-    "mentioned:before",
-    "mentioned:competition",
-    "listed:before",
-    "title:film-noun",
-    "title:story-verb",
     "veto:noun-before",
     "veto:noun-after",
     "series:after",
@@ -40,52 +40,100 @@ _KEPT = (
     "label:other",
     "after-colon",
 )
+_CUES = (
+    "mentioned:before",
+    "mentioned:competition",
+    "listed:before",
+    "title:film-noun",
+    "title:story-verb",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the roles of all films of a page are seen against."""
+
+    scene: Scene
+    mentions: Mapping[str, Sequence[Candidate]]
+    heads: Sequence[Candidate]
+    head_keys: frozenset[str]
+    shapes: Mapping[tuple[object, ...], int]
+    openers: Mapping[int, int]
+    per_line: Mapping[int, int]
+    counts: Sequence[int]
+    in_headline: frozenset[str]
+
+    @property
+    def mode(self) -> str:
+        return "list" if len(self.head_keys) >= _FEW else "essay"
 
 
 def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:
-    """Features of each film, by title key: how its best mention stands, what is stated of it, and how the page's
+    """Features of each film, by title key: how its mentions stand, what is stated of it, and how the page's
     other films do. links: scored proposals of years and directors."""
-    page, titles = scene.page, scene.titles
+    setting = _set(scene)
     stated = _stated(scene, links)
-    heads = [title for title in titles if title.entry is not None and title.score >= 0.5]
-    shapes = Counter(title.line.shape for title in heads)
-    head_keys = {title.key for title in heads}
-    mentions: dict[str, list[Candidate]] = {}
-    for title in titles:
-        mentions.setdefault(title.key, []).append(title)
-    per_line = Counter(title.line.index for title in titles)
-    head_lines = [head.line.index for head in heads]
-    first_on_line: dict[int, int] = {}
-    for title in titles:
-        first_on_line[title.line.index] = min(title.start, first_on_line.get(title.line.index, title.start))
-    headline = f" {title_key(page.article.title or '')} "
-    most = max((len(group) for group in mentions.values()), default=1)
     described = {}
-    for key, group in mentions.items():
-        best = max(group, key=lambda t: (t.entry is not None and t.score >= 0.5, t.score >= 0.5, -t.start))
-        features = _mention(page, best, per_line[best.line.index])
-        features["page:heads"] = min(1.0, len(head_keys) / 8)
-        features["page:head-share"] = len(head_keys) / max(1, len(mentions))
-        features["mentions"] = min(2.0, math.log2(len(group)))
-        features["mentions:share"] = len(group) / most if most > 2 else 0.0
-        if len(key) > 2 and f" {key} " in headline:
-            features["in-headline"] = 1.0
-            features["in-headline*few-heads"] = 1.0 - features["page:heads"]
-        features["few-heads*share"] = features["mentions:share"] * (1.0 - features["page:heads"])
-        features["paragraphs"] = min(2.0, math.log2(len({t.line.index for t in group})))
-        features["first-on-line"] = float(best.start <= first_on_line[best.line.index])
-        if best.entry is not None:
-            features["shape:share"] = shapes[best.line.shape] / max(1, len(heads))
-        else:
-            features["inline*heads"] = features["page:heads"]
-            features["inline*head-share"] = features["page:head-share"]
-            features["inline*first"] = features["first-on-line"]
-        if _under_head(best, heads, head_lines):
-            features["under-item"] = 1.0
-            features.pop("line-start")
-        features.update(stated.get(key, {}))
+    for key, group in setting.mentions.items():
+        best = max(group, key=lambda t: (t.entry is not None and t.score >= SURE, t.score >= SURE, -t.start))
+        features = _mention(scene.page, best, setting)
+        own = _all_mentions(key, group, setting) | stated.get(key, {})
+        features |= own
+        # In a list the heads are the items; elsewhere the mentions must tell, and weigh differently.
+        features |= {f"{setting.mode}:{name}": value for name, value in own.items()}
         described[key] = features
     return described
+
+
+def _set(scene: Scene) -> _Setting:
+    titles = scene.titles
+    heads = [title for title in titles if title.entry is not None and title.score >= SURE]
+    mentions: dict[str, list[Candidate]] = {}
+    openers: dict[int, int] = {}
+    for title in titles:
+        mentions.setdefault(title.key, []).append(title)
+        openers[title.line.index] = min(title.start, openers.get(title.line.index, title.start))
+    headline = f" {title_key(scene.page.article.title or '')} "
+    return _Setting(
+        scene=scene,
+        mentions=mentions,
+        heads=heads,
+        head_keys=frozenset(head.key for head in heads),
+        shapes=Counter(head.line.shape for head in heads),
+        openers=openers,
+        per_line=Counter(title.line.index for title in titles),
+        counts=sorted((len(group) for group in mentions.values()), reverse=True),
+        in_headline=frozenset(key for key in mentions if len(key) > 2 and f" {key} " in headline),
+    )
+
+
+def _all_mentions(key: str, group: Sequence[Candidate], setting: _Setting) -> dict[str, float]:
+    """What all mentions of a film say together, beside those of the page's other films."""
+    lines = Counter(title.line.index for title in group)
+    opened = sum(title.start <= setting.openers[title.line.index] for title in group)
+    features = {
+        "mentions": min(3.0, math.log2(len(group))),
+        "paragraphs": min(3.0, math.log2(len(lines))),
+        "opened": min(2.0, math.log2(1 + opened)),
+        "opened:share": opened / max(1, len(setting.openers)),
+        "fill": max(count / setting.per_line[line] for line, count in lines.items()),
+        "spread": (max(lines) - min(lines)) / max(1, len(setting.scene.page.lines)),
+        "first-place": min(lines) / max(1, len(setting.scene.page.lines)),
+    }
+    if any(title.start - title.line.start < _OPENING for title in group):
+        features["line-start"] = 1.0
+    if len(setting.counts) > 1:
+        rivals = setting.counts[1] if len(group) == setting.counts[0] else setting.counts[0]
+        features["lead"] = max(-2.0, min(2.0, math.log2(len(group) / rivals)))
+    for cue in _CUES:
+        share = sum(cue in title.features for title in group) / len(group)
+        if share:
+            features[f"any-{cue}"], features[f"share-{cue}"] = 1.0, share
+    if key in setting.in_headline:
+        features["in-headline"] = 1.0
+    elif setting.in_headline:
+        features["headline:rival"] = 1.0
+    return features
 
 
 def _stated(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:
@@ -109,26 +157,30 @@ def _stated(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict
     return found
 
 
-def _mention(page: Page, title: Candidate, on_line: int) -> dict[str, float]:
+def _mention(page: Page, title: Candidate, setting: _Setting) -> dict[str, float]:
+    """How a film's best mention stands."""
     features = {name: title.features[name] for name in _KEPT if name in title.features}
     for name in title.features:
         if name.startswith("title:") and "*" not in name:
             features[f"is-{name}"] = 1.0
-    features["entry" if title.entry is not None else "inline"] = 1.0
-    features["on-line"] = min(3.0, on_line - 1)
-    features["line-start"] = float(title.start - title.line.start < 40)
+    mode = setting.mode
+    features[f"{mode}:entry" if title.entry is not None else f"{mode}:inline"] = 1.0
+    features["on-line"] = min(3.0, setting.per_line[title.line.index] - 1)
     features["place"] = title.line.index / max(1, len(page.lines))
     features["line:long"] = min(2.0, title.line.words / 60)
-    kinds = page.lexicon
+    features["page:heads"] = min(1.0, len(setting.head_keys) / 8)
+    features["page:head-share"] = len(setting.head_keys) / max(1, len(setting.mentions))
+    if title.entry is not None:
+        features["shape:share"] = setting.shapes[title.line.shape] / max(1, len(setting.heads))
+    elif _under_head(title, setting.heads):
+        features["under-item"] = 1.0
     heads = " ".join(page.lines[i].text.lower() for i in title.line.section[-2:])
-    if heads and kinds.finder("headings.mentioned").search(heads):
+    if heads and page.lexicon.finder("headings.mentioned").search(heads):
         features["section:mentioned"] = 1.0
     return features
 
 
-def _under_head(title: Candidate, heads: Sequence[Candidate], head_lines: Sequence[int]) -> bool:
+def _under_head(title: Candidate, heads: Sequence[Candidate]) -> bool:
     """An inline title in the prose that belongs to another film's item."""
-    if title.entry is not None:
-        return False
-    at = bisect_left(head_lines, title.line.index)
-    return at > 0 and title.line.index - heads[at - 1].line.index <= 4 and heads[at - 1].key != title.key
+    at = bisect_left(heads, title.line.index, key=lambda head: head.line.index)
+    return at > 0 and title.line.index - heads[at - 1].line.index <= _NEAR and heads[at - 1].key != title.key
