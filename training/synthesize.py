@@ -10,6 +10,7 @@ import argparse
 import json
 import pathlib
 import random
+import re
 import tomllib
 from dataclasses import dataclass, field
 from html import escape
@@ -96,7 +97,7 @@ class Maker:
                 values[key] = self.mark_own(other.title) + self._passing_year(other)
         for key, value in values.items():
             template = template.replace("{" + key + "}", value)
-        return template.replace("_pure_", "<em>pure</em>")
+        return re.sub(r"_(\w+)_", r"<em>\1</em>", template)
 
     def _passing_year(self, film: Film) -> str:
         if self.chance(0.25):
@@ -112,11 +113,11 @@ class Maker:
 
     def begin(self) -> None:
         self.films: list[Film] = []
-        style = self.rng.choice(["em", "i", "q", "dq", "plain", "b", "cite", "em", "dq", "a"])
+        style = self.rng.choice(["em", "i", "q", "dq", "plain", "b", "cite", "em", "dq", "a", "caps"])
         wrap = {"q": "“{}”", "dq": '"{}"', "plain": "{}", "a": '<a href="/films/{0}">{0}</a>'}.get(
             style, f"<{style}>{{}}</{style}>"
         )
-        self.marker = lambda title: wrap.format(escape(title))
+        self.marker = lambda title: wrap.format(escape(title.upper() if style == "caps" else title))
 
 
 LINE_FORMS = [
@@ -528,6 +529,8 @@ def sagas(maker: Maker, films: list[Film]) -> str:
 
 def review(maker: Maker) -> tuple[str, list[Film]]:
     """An essay about one film, or two, that names many others in passing."""
+    if maker.chance(0.35):
+        maker.marker = escape  # many write titles with no mark at all
     subjects = [maker.film() for _ in range(maker.rng.choice([1, 1, 1, 2]))]
     named = " and ".join(escape(film.title) for film in subjects)
     forms = [
@@ -538,6 +541,11 @@ def review(maker: Maker) -> tuple[str, list[Film]]:
         "On {}",
         "Why {} still matters",
         "Looking back at {}",
+        "{}: a second look",
+        "{} (1977) – film review",
+        "Rewatching {}",
+        "What I learned from {}",
+        "Film of the week: {}",
         "Notes on a film",
         "The cinema of absence",
     ]

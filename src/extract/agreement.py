@@ -12,7 +12,7 @@ from extract.candidates import Candidate
 
 _SURE = 0.5
 _CLIP = 4.0
-_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "cue")
+_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue")
 
 
 def agree(candidates: Sequence[Candidate]) -> None:

@@ -25,6 +25,7 @@ from extract.model import Linear, Models, load_models
 from extract.page import Line, Page, read_page
 from extract.scene import Link, Scene, stage
 from extract.spans import get_spans
+from extract.subjects import pattern, subjects
 from extract.titles import Proposal
 from extract.titles import propose as propose_titles
 from extract.types import Article, Label, Mention, Settings
@@ -105,10 +106,11 @@ def _asked(page: Page, nlp: Language) -> list[tuple[Line, list[Proposal]]]:
     """The prose lines that may name titles, with our proposals; all prose lines where a user's model proposes too."""
     asked = []
     room = Counter({line.block: _MOST_IN_BLOCK for line in page.lines})
+    subject = pattern(subjects(page.article.title or "", page.article.text, page.lexicon))
     for line in page.lines:
         if _is_prose(line) and room[line.block] > 0:
             marks = [(m.kind, m.start - line.start, m.end - line.start) for m in line.marks]
-            proposals = propose_titles(line.text[:_MAX_LINE], marks, page.lexicon)
+            proposals = propose_titles(line.text[:_MAX_LINE], marks, page.lexicon, subject)
             room[line.block] -= len(proposals)
             if proposals or "film_model" in nlp.pipe_names:
                 asked.append((line, proposals))

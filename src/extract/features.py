@@ -24,7 +24,7 @@ FILM_LINK = re.compile(
     re.I,
 )
 _ENTRY = ("heading", "list", "cell", "short", "run-in", "first-sentence")
-_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "cue")
+_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue")
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _CLASS_WORD = re.compile(r"[a-z]+")
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net)\b", re.I)

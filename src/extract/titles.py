@@ -24,20 +24,30 @@ _CAPITAL = re.compile(rf"[{UPPER}\d¡¿#]")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue."""
+    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue, capitals, subject."""
 
     start: int
     end: int
     source: str
 
 
-def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> list[Proposal]:
-    """Titles that a text may hold; marks are (kind, start, end) in the text. In order of kind, then of place."""
+def propose(
+    text: str,
+    marks: Iterable[tuple[str, int, int]],
+    lexicon: Lexicon,
+    subject: re.Pattern[str] | None = None,
+) -> list[Proposal]:
+    """Titles that a text may hold; marks are (kind, start, end) in the text. In order of kind, then of place.
+
+    subject: finds the phrases that the headline shares with the text.
+    """
     found = [
         *_marked(text, marks),
         *_before_year(text, lexicon),
         *_runs(text, lexicon),
         *_cued(text, lexicon),
+        *_capitals(text),
+        *(Proposal(*match.span(), "subject") for match in (subject.finditer(text) if subject else ())),
     ]
     return found[:_MAX_PROPOSALS]
 
@@ -136,6 +146,22 @@ def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
             start, end = trim(text, run.start(), run.end())
             if start < end:
                 yield Proposal(start, end, "cue")
+
+
+_UPPER_WORD = rf"[{UPPER}][{UPPER}\d’'\-.]*"
+_UPPER_RUN = re.compile(
+    rf"(?<![\w’'.])(?=[{UPPER}]{{2}}|A ){_UPPER_WORD}[:!?]?(?:[ ,&]{{1,3}}(?:{_UPPER_WORD}|\d+)[:!?]?){{0,11}}(?!\w)"
+)
+
+
+def _capitals(text: str) -> Iterable[Proposal]:
+    """Runs of words in capitals in a text that has small letters too."""
+    if len(text) < 60 or not any(char.islower() for char in text):
+        return
+    for run in _UPPER_RUN.finditer(text):
+        start, end = trim(text, *run.span())
+        if end - start > 4 or " " in text[start:end]:
+            yield Proposal(start, end, "capitals")
 
 
 @lru_cache(maxsize=32)
