@@ -4,17 +4,23 @@ Pages often declare a language they are not written in, so the declaration holds
 not clearly contradict it. The text is judged by py3langid (offline, deterministic, no network and no seed).
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from extract.lexicon import available
+from extract.lexicon import available, load
 from extract.types import Article, Settings
 
 _DEFAULT = "en"
 _LONGEST = 2_000  # characters that are judged: more cost time and change nothing
 _SHORTEST = 200  # characters below which the detector mistakes names and titles for languages
 _PROSE = 12  # words from which a block counts as running text, not as a title or a row of names
+_LEAST_WORDS, _PLAIN = (
+    30,
+    0.3,
+)  # words of a sample, and the share of common ones, from which it is plainly English
+_WORD = re.compile(r"[a-z]+")
 _CERTAIN = 0.99  # the detector's probability, near 1 for nearly all texts of this length
 
 
@@ -27,10 +33,22 @@ def detect(article: Article, settings: Settings) -> str:
     """
     if settings.language:
         return settings.language
-    read = detect_text(_sample(article))
+    sample = _sample(article)
+    if (article.language or _DEFAULT) == _DEFAULT and _is_plain(sample):
+        return _DEFAULT
+    read = detect_text(sample)
     if read and (article.language is None or read in available()):
         return read
     return article.language or _DEFAULT
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is so full of the default language's commonest words that no detector need be asked, which
+    costs as much as reading the page: half of English prose are such words, and of its neighbours' a few in a hundred.
+    """
+    words = _WORD.findall(text.lower())
+    common = load(_DEFAULT).stop_words
+    return len(words) >= _LEAST_WORDS and sum(word in common for word in words) >= _PLAIN * len(words)
 
 
 def detect_text(text: str) -> str | None:

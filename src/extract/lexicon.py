@@ -103,6 +103,12 @@ class Lexicon:
         return frozenset().union(*(self.words[f"values.{key}"] for key in keys))
 
     @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Words that make no title by themselves: stop words, and those of headings, films and dates."""
+        keys = ("headings.generic", "nouns.film", "values.months")
+        return self.stop_words.union(*(self.words[key] for key in keys))
+
+    @cached_property
     def _finders(self) -> dict[str, re.Pattern[str]]:
         return {key: any_of(words) for key, words in self.words.items()}
 

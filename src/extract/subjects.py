@@ -20,17 +20,19 @@ def subjects(headline: str, text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
     A phrase begins and ends with a word that is capitalised in the text and is not all common words.
     """
-    words = list(_WORD.finditer(headline))[:_MOST_HEADLINE]
     lowered = text.lower()
-    found: dict[str, int] = {}
+    words = list(_WORD.finditer(headline))[:_MOST_HEADLINE]
+    again = [lowered.count(word[0].lower().strip(_EDGE)) > _LEAST for word in words]
+    found: list[str] = []
     for size in range(min(_MOST_WORDS, len(words)), 0, -1):
         for at in range(len(words) - size + 1):
+            if not all(again[at : at + size]):
+                continue
             phrase = headline[words[at].start() : words[at + size - 1].end()].strip(_EDGE)
-            if _plausible(phrase, lexicon) and not any(phrase.lower() in longer for longer in found):
-                count = _count(phrase, text, lowered)
-                if count >= _LEAST + 1:
-                    found[phrase.lower()] = count
-    return tuple(found)[:_MOST_PHRASES]
+            known = any(phrase.lower() in longer for longer in found)
+            if not known and _plausible(phrase, lexicon) and _recurs(phrase, text, lowered):
+                found.append(phrase.lower())
+    return tuple(found[:_MOST_PHRASES])
 
 
 def pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -44,16 +46,12 @@ def _plausible(phrase: str, lexicon: Lexicon) -> bool:
     words = [word.lower().strip(_EDGE) for word in phrase.split()]
     if not words or len(phrase) < 3 or words[-1] in lexicon.stop_words or phrase[0].islower():
         return False
-    common = (
-        lexicon["headings.generic"] | lexicon.stop_words | lexicon["nouns.film"] | lexicon["values.months"]
-    )
-    rare = [word for word in words if word not in common and not word.isdigit()]
-    return bool(rare)
+    return any(word not in lexicon.common_words and not word.isdigit() for word in words)
 
 
-def _count(phrase: str, text: str, lowered: str) -> int:
-    """How often the text prints a phrase with a capital at its beginning."""
-    if lowered.count(phrase.lower()) < _LEAST + 1:
-        return 0
+def _recurs(phrase: str, text: str, lowered: str) -> bool:
+    """Whether the text prints a phrase again, with a capital at its beginning."""
+    if lowered.count(phrase.lower()) <= _LEAST:
+        return False
     found = pattern((phrase,))
-    return sum(not match[0][0].islower() for match in found.finditer(text)) if found else 0
+    return found is not None and sum(not match[0][0].islower() for match in found.finditer(text)) > _LEAST

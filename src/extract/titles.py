@@ -142,7 +142,9 @@ def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     for run in _cap_runs(lexicon.code).finditer(text):
         first = run.start()
         context = lowered[max(0, first - 50) : first]
-        if any(rule.matches(context) for rule in rules):
+        # "the director Larisa Hill": what stands right behind the noun is a name.
+        last = context.rsplit(maxsplit=1)[-1] if context.strip() else ""
+        if last not in lexicon["nouns.director"] and any(rule.matches(context) for rule in rules):
             start, end = trim(text, run.start(), run.end())
             if start < end:
                 yield Proposal(start, end, "cue")
