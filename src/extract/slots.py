@@ -277,10 +277,11 @@ def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexi
 
 
 def _append_people(text: str, begin: int, end: int, entry: Entry, lexicon: Lexicon, how: str) -> bool:
-    for a, b in split_people(text[begin:end].rstrip(" ."), lexicon):
+    people = split_people(text[begin:end].rstrip(" ."), lexicon)
+    for a, b in people:
         entry.slots.append(Slot("person", begin + a, begin + b, how))
         entry.rest = begin + b
-    return True
+    return bool(people)
 
 
 @lru_cache(maxsize=32)
