@@ -21,11 +21,14 @@ def headline(root: Element, found: Structured) -> str | None:
     site = found.first("og:site_name") or ""
     headings = _headings(root)
     for heading in headings:
-        if any(_same(heading, text, site) for text in [*stated, page]):
+        if any(_same(heading, text, site) for text in stated) or _key(heading) == _key(page):
             return heading
-    beside = _beside_the_site(root, headings, page)
+    beside = _beside_the_site(root, page)
     if beside:
         return beside
+    for heading in headings:
+        if _same(heading, page, site):
+            return heading
     if (
         len(headings) == 1
         and (not stated or _overlap(headings[0], stated[0]) >= 0.5)
@@ -58,15 +61,17 @@ def _same(heading: str, stated: str, site: str) -> bool:
     return other.startswith(f"{one} ") and len(one) > 0.4 * len(other)
 
 
-def _beside_the_site(root: Element, headings: list[str], page: str) -> str | None:
-    """The lower heading that, with the site's name as the first-level one, makes the page's title."""
+def _beside_the_site(root: Element, page: str) -> str | None:
+    """The lower heading that, with the site's name as a first-level one above it, makes the page's title."""
     whole = _key(page)
-    for site in headings:
-        for element in root.iter("h2", "h3"):
-            text = plain("".join(element.itertext()))
-            key = _key(text)
-            if key and whole in (f"{_key(site)} {key}", f"{key} {_key(site)}"):
-                return text
+    sites: list[str] = []
+    for element in root.iter("h1", "h2", "h3"):
+        text = plain("".join(element.itertext()))
+        key = _key(text)
+        if element.tag == "h1":
+            sites.append(key)
+        elif key and any(whole in (f"{site} {key}", f"{key} {site}") for site in sites):
+            return text
     return None
 
 
