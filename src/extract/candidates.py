@@ -24,7 +24,9 @@ _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
 _FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
 _BRACKETED = re.compile(r"[(（].*[)）][\s.]*|[(（][^()（）]*")
 _CHILD = 18  # words
-_DATED = re.compile(r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$")
+_DATED = re.compile(
+    r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$"
+)
 _ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
 
 
