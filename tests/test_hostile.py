@@ -277,6 +277,19 @@ def test_a_page_of_200_000_headings_is_read_in_part_and_says_so() -> None:
     assert any("first 50000 lines" in note for note in result.article.notes)
 
 
+FOUND = {  # by mutated pages: each took minutes, or for ever
+    "a field of names that holds none": "<h2>Director: Sam Raimi | : Bruce Campbell, Sarah Berry</h2>" * 3,
+    "dated lines of one long word": "".join(
+        f"<h3>Films of {year}</h3><p>{'x' * 3000}</p>" for year in range(1980, 2010)
+    ),
+}
+
+
+@pytest.mark.parametrize("body", FOUND.values(), ids=FOUND)
+def test_what_mutated_pages_found(body: str) -> None:
+    results(page(body), seconds=3.0)
+
+
 def test_a_film_after_a_long_run_is_still_found() -> None:
     body = f"<p>{'[' * 8000} and <i>Nothing</i>.</p><h2>1. Metropolis (1927)</h2><h2>2. Sunrise (1927)</h2>"
     titles = [film.title.value for film in results(page(body)).films]
