@@ -241,6 +241,7 @@ ROUTES: dict[str, Callable[[Handler], None]] = {
     "/empty": _static(b""),
     "/untyped": _static(PAGE, kind=None),
     "/untyped-binary": _static(b"\x89PNG\r\n", kind=None),
+    "/untyped-blanks": _static(b" " * 200_000 + b"x", kind=None),
     "/gzip": _static(gzip.compress(PAGE), content_encoding="gzip"),
     "/gzip-twice": _static(gzip.compress(PAGE) + gzip.compress(b"<!-- more -->"), content_encoding="gzip"),
     "/deflate": _static(zlib.compress(PAGE), content_encoding="deflate"),

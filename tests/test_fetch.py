@@ -115,6 +115,13 @@ def test_a_misbehaving_server_costs_one_line(
     assert read_list(tmp_path / ".fetch" / FAILURES) == [bad.address]
 
 
+def test_blanks_before_what_is_no_page_cost_no_square(site: server.State, tmp_path: Path) -> None:
+    settings = FetchSettings(allow_private=True, delay=0.0, max_bytes=1_000_000)
+    began = time.process_time()
+    assert "not HTML by its looks" in one(f"{site.base}/untyped-blanks", tmp_path, settings).reason
+    assert time.process_time() - began < 5
+
+
 def test_attempts_are_repeated_with_growing_waits(site: server.State, tmp_path: Path) -> None:
     waits: list[float] = []
     settings = FetchSettings(allow_private=True, delay=0.0, backoff=1.0)

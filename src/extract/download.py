@@ -35,7 +35,7 @@ MAX_WAIT = 120.0
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_MARKUP = re.compile(rb"\s*+(?:\xef\xbb\xbf)?+\s*+<[!?a-zA-Z]")
 _CONTACT = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 
 
