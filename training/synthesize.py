@@ -15,6 +15,8 @@ import tomllib
 from dataclasses import dataclass, field
 from html import escape
 
+from essays import essay_page
+
 WORDS = tomllib.loads((pathlib.Path(__file__).parent / "synthetic.toml").read_text("utf-8"))
 
 
@@ -401,8 +403,8 @@ def page(seed: int) -> tuple[str, list[Film]]:
     maker = Maker(random.Random(seed))
     habits(maker)
     rng = maker.rng
-    if maker.chance(0.12):
-        return review(maker)
+    if maker.chance(0.25):
+        return essay_page(maker)
     other = maker.chance(0.22)
     groups = rng.choice([1, 1, 1, 2, 3])
     sizes = [rng.randint(3, 16) for _ in range(groups)]
@@ -525,59 +527,6 @@ def sagas(maker: Maker, films: list[Film]) -> str:
         block = f"<{tag}>{number}{escape(head)}</{tag}>{below}"
         out.append(f"<li>{block}</li>" if carded else block)
     return f"<ul>{''.join(out)}</ul>" if carded else "".join(out)
-
-
-def review(maker: Maker) -> tuple[str, list[Film]]:
-    """An essay about one film, or two, that names many others in passing."""
-    if maker.chance(0.35):
-        maker.marker = escape  # many write titles with no mark at all
-    subjects = [maker.film() for _ in range(maker.rng.choice([1, 1, 1, 2]))]
-    named = " and ".join(escape(film.title) for film in subjects)
-    forms = [
-        "{} review",
-        "Review: {}",
-        "{}",
-        "{} and the art of waiting",
-        "On {}",
-        "Why {} still matters",
-        "Looking back at {}",
-        "{}: a second look",
-        "{} (1977) – film review",
-        "Rewatching {}",
-        "What I learned from {}",
-        "Film of the week: {}",
-        "Notes on a film",
-        "The cinema of absence",
-    ]
-    title = maker.rng.choice(forms).format(named)
-    paragraphs = []
-    dated = maker.chance(0.6)
-    for number in range(maker.rng.randint(5, 14)):
-        film = maker.rng.choice(subjects)
-        parts = []
-        for _ in range(maker.rng.randint(2, 5)):
-            roll = maker.rng.random()
-            if roll < 0.3:
-                template = maker.pick("own")
-                film.show_director |= "{d}" in template or "{s}" in template
-                film.show_year |= "{y}" in template
-                parts.append(maker.text(template, film))
-            elif roll < 0.6:
-                parts.append(maker.text(maker.pick("passing"), film))
-            else:
-                parts.append(maker.text(maker.pick("plot"), film))
-        if number == 0:
-            for one in subjects:
-                one.show_year |= dated
-                year = f" ({one.year})" if dated else ""
-                one.show_director = True
-                parts.insert(
-                    0,
-                    f"{escape(one.directors[0])}’s {maker.mark_own(one.title)}{year} came and went without noise.",
-                )
-        paragraphs.append(f"<p>{' '.join(parts)}</p>")
-    html = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><article><h1>{title}</h1>{"".join(paragraphs)}</article></body></html>'
-    return html, [*subjects, *maker.films]
 
 
 def section(maker: Maker, films: list[Film], level: str, number: int) -> str:

@@ -25,7 +25,7 @@ from extract.model import Linear, Models, load_models
 from extract.page import Line, Page, read_page
 from extract.scene import Link, Scene, stage
 from extract.spans import get_spans
-from extract.subjects import pattern, subjects
+from extract.subjects import propose_subjects
 from extract.titles import Proposal
 from extract.titles import propose as propose_titles
 from extract.types import Article, Label, Mention, Settings
@@ -93,6 +93,7 @@ def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dic
         proposals = [Proposal(*span) for span in get_spans(docs[line.index], "titles")][: room[line.block]]
         room[line.block] -= len(proposals)
         found.extend(inline(line, proposals))
+    found.extend(propose_subjects(page))
     candidates = merge(found)
     describe(page, candidates)
     return page, candidates, docs
@@ -106,11 +107,10 @@ def _asked(page: Page, nlp: Language) -> list[tuple[Line, list[Proposal]]]:
     """The prose lines that may name titles, with our proposals; all prose lines where a user's model proposes too."""
     asked = []
     room = Counter({line.block: _MOST_IN_BLOCK for line in page.lines})
-    subject = pattern(subjects(page.article.title or "", page.article.text, page.lexicon))
     for line in page.lines:
         if _is_prose(line) and room[line.block] > 0:
             marks = [(m.kind, m.start - line.start, m.end - line.start) for m in line.marks]
-            proposals = propose_titles(line.text[:_MAX_LINE], marks, page.lexicon, subject)
+            proposals = propose_titles(line.text[:_MAX_LINE], marks, page.lexicon)
             room[line.block] -= len(proposals)
             if proposals or "film_model" in nlp.pipe_names:
                 asked.append((line, proposals))

@@ -1,57 +1,125 @@
-"""The films that a headline may name: phrases of it that the article's text takes up again.
+"""What an article is about, by its headline: the parts of the headline that its prose names again.
 
-"Why Paper Harbour still matters" does not mark its title; that the text says "Paper Harbour" again and again does.
+A review or an essay on one film often prints the title in plain letters. Its headline holds it ("Review: X",
+"Why X matters", "X at forty"), and the prose repeats it word for word, in capitals, where a sentence needs none.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from extract.candidates import Candidate, inline
 from extract.lexicon import Lexicon
+from extract.page import Page
+from extract.titles import Proposal
 
-_WORD = re.compile(r"[^\s\"“”«»„()\[\]:|–—/]+")
-_EDGE = ".,;!?…'’‘"
-_MOST_WORDS = 8  # of a phrase
-_MOST_HEADLINE = 30  # words of a headline that are looked at
-_MOST_PHRASES = 5
-_LEAST = 2  # times that the text must say a phrase, beside the headline
+_WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*[!?]?")
+_MOST_WORDS = 24  # of a headline that are read
+_LONGEST = 9  # words of a title
+_MOST_AGAIN = 200  # places of one part
+_QUOTES = "\"“”«»„‘’'"
+_BEFORE = re.compile(r"[^.!?:\s\"“”] ([^\W\d_][\w’'\-]*) $")
+_SENTENCE_STARTS = '.!?:\n"“”«»'
 
 
-def subjects(headline: str, text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Phrases of the headline, as the text prints them, that it says at least twice more; the longest first.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A part of the headline that the prose repeats, and where: (line, start, end), offsets into the line's text.
 
-    A phrase begins and ends with a word that is capitalised in the text and is not all common words.
+    whole: the headline holds nothing else. marked: it stands there in quotes, before a year, a colon or a dash.
     """
-    lowered = text.lower()
-    words = list(_WORD.finditer(headline))[:_MOST_HEADLINE]
-    again = [lowered.count(word[0].lower().strip(_EDGE)) > _LEAST for word in words]
-    found: list[str] = []
-    for size in range(min(_MOST_WORDS, len(words)), 0, -1):
+
+    text: str
+    places: tuple[tuple[int, int, int], ...]
+    whole: bool
+    marked: bool
+
+
+def propose_subjects(page: Page) -> list[Candidate]:
+    """A candidate for each place where the prose names what the headline does."""
+    found = []
+    for one in subjects(page):
+        sources = {"subject"}
+        sources |= {"subject-whole"} if one.whole else {"subject-marked"} if one.marked else set()
+        for index, start, end in one.places:
+            found.extend(
+                candidate
+                for source in sources
+                for candidate in inline(page.lines[index], [Proposal(start, end, source)])
+            )
+    return found
+
+
+def subjects(page: Page) -> list[Subject]:
+    """The parts of the headline that the prose repeats, none inside a longer one, the longest first."""
+    headline = page.article.title or ""
+    kept: list[Subject] = []
+    for start, end in _parts(headline, page.lexicon):
+        text = headline[start:end]
+        if text not in page.article.text or any(text in one.text for one in kept):
+            continue
+        places = _places(page, text)
+        if places:
+            kept.append(
+                Subject(
+                    text,
+                    places,
+                    whole=not _WORD.search(headline[:start] + headline[end:]),
+                    marked=_marked(headline, start, end),
+                )
+            )
+    return kept
+
+
+def _parts(headline: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Runs of the headline's words that a title could be, the longest first."""
+    words = list(_WORD.finditer(headline))[:_MOST_WORDS]
+    small = lexicon["orthography.small_words"]
+    for size in range(min(_LONGEST, len(words)), 0, -1):
         for at in range(len(words) - size + 1):
-            if not all(again[at : at + size]):
+            first, last = words[at], words[at + size - 1]
+            text = headline[first.start() : last.end()]
+            if first[0][0].islower() or last[0].lower() in small or "|" in text or len(text) < 3:
                 continue
-            phrase = headline[words[at].start() : words[at + size - 1].end()].strip(_EDGE)
-            known = any(phrase.lower() in longer for longer in found)
-            if not known and _plausible(phrase, lexicon) and _recurs(phrase, text, lowered):
-                found.append(phrase.lower())
-    return tuple(found[:_MOST_PHRASES])
+            plain = lexicon.common_words
+            if all(word[0].lower() in plain or word[0].isdigit() for word in words[at : at + size]):
+                continue
+            yield first.start(), last.end()
 
 
-def pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Finds the phrases in text, capitalised; None for no phrases."""
-    if not phrases:
-        return None
-    return re.compile(r"(?<![\w’'])(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)", re.I)
+def _places(page: Page, text: str) -> tuple[tuple[int, int, int], ...]:
+    """Where prose names a part of the headline with no capital before or after that would belong to it.
+
+    A single word must stand once where no sentence begins, and never in small letters.
+    """
+    pattern = re.compile(rf"(?<![\w’'\-]){re.escape(text)}(?![\w\-])(?!['’](?!s\b))")
+    found: list[tuple[int, int, int]] = []
+    inside = 0
+    for line in page.lines:
+        if line.kind == "heading" or line.words < 6:
+            continue
+        for match in pattern.finditer(line.text):
+            if _wider(line.text, match.start(), match.end()):
+                continue
+            before = line.text[: match.start()].rstrip()
+            inside += bool(before) and before[-1] not in _SENTENCE_STARTS
+            found.append((line.index, match.start(), match.end()))
+    if " " not in text and (not inside or re.search(rf"\b{re.escape(text.lower())}\b", page.article.text)):
+        return ()
+    return tuple(found[:_MOST_AGAIN])
 
 
-def _plausible(phrase: str, lexicon: Lexicon) -> bool:
-    words = [word.lower().strip(_EDGE) for word in phrase.split()]
-    if not words or len(phrase) < 3 or words[-1] in lexicon.stop_words or phrase[0].islower():
-        return False
-    return any(word not in lexicon.common_words and not word.isdigit() for word in words)
+def _wider(text: str, start: int, end: int) -> bool:
+    """Whether the words beside a place are capitalised too, so that the name goes on; an owner's ("Hill’s") are not
+    of the name, nor is the sentence's first word."""
+    if re.match(r" [^\W\d_]", text[end:]) and text[end + 1].isupper():
+        return True
+    before = _BEFORE.search(text[max(0, start - 40) : start])
+    return before is not None and before[1][0].isupper() and not before[1].endswith(("'s", "’s"))
 
 
-def _recurs(phrase: str, text: str, lowered: str) -> bool:
-    """Whether the text prints a phrase again, with a capital at its beginning."""
-    if lowered.count(phrase.lower()) <= _LEAST:
-        return False
-    found = pattern((phrase,))
-    return found is not None and sum(not match[0][0].islower() for match in found.finditer(text)) > _LEAST
+def _marked(headline: str, start: int, end: int) -> bool:
+    before, after = headline[:start].rstrip(), headline[end:].lstrip()
+    return (before[-1:] in (*_QUOTES, ":") and bool(before)) or bool(
+        re.match(rf"[{_QUOTES}(\[:|–—]|- ", after)
+    )

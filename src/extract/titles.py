@@ -31,23 +31,14 @@ class Proposal:
     source: str
 
 
-def propose(
-    text: str,
-    marks: Iterable[tuple[str, int, int]],
-    lexicon: Lexicon,
-    subject: re.Pattern[str] | None = None,
-) -> list[Proposal]:
-    """Titles that a text may hold; marks are (kind, start, end) in the text. In order of kind, then of place.
-
-    subject: finds the phrases that the headline shares with the text.
-    """
+def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> list[Proposal]:
+    """Titles that a text may hold; marks are (kind, start, end) in the text. In order of kind, then of place."""
     found = [
         *_marked(text, marks),
         *_before_year(text, lexicon),
         *_runs(text, lexicon),
         *_cued(text, lexicon),
         *_capitals(text),
-        *(Proposal(*match.span(), "subject") for match in (subject.finditer(text) if subject else ())),
     ]
     return found[:_MAX_PROPOSALS]
 
