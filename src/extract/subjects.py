@@ -37,7 +37,7 @@ class Subject:
 
 def propose_subjects(page: Page) -> list[Candidate]:
     """A candidate for each place where the prose names what the headline does."""
-    found = []
+    found: list[Candidate] = []
     for one in subjects(page):
         sources = {"subject"}
         sources |= {"subject-whole"} if one.whole else {"subject-marked"} if one.marked else set()
