@@ -41,7 +41,7 @@ SYNTHETIC = 0.07  # what a row of a made-up page counts beside a real one
 STRENGTH = {
     "title": 0.3,
     "agreement": 0.1,
-    "listed": 0.5,
+    "listed": 0.3,
     "year": 1.0,
     "director": 2.0,
     "alias": 1.0,

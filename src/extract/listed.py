@@ -1,4 +1,4 @@
-"""Whether the article lists a film as one of its items or names it in passing: features of a title's mentions."""
+"""Whether the article lists a film as one of its items or names it in passing: features of a film's mentions."""
 
 import math
 from bisect import bisect_left
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from extract.candidates import Candidate
 from extract.keys import name_key, title_key
 from extract.page import Page
-from extract.prominence import chains, dominance, prominence, shares, standings
 from extract.scene import SURE, Link, Scene
+
+_FEW = 3  # heads of items: a page with fewer is no list but an essay, a review or a diary
+_NEAR = 4  # lines behind an item's head that may still be its prose
+_OPENING = 40  # characters: a title that begins so early opens its line
 
 _KEPT = (
     "slot:year",
@@ -21,11 +24,6 @@ _KEPT = (
     "whole-line",
     "prose-after",
     "struck",
-    "mentioned:before",
-    "mentioned:competition",
-    "listed:before",
-    "title:film-noun",
-    "title:story-verb",
     "veto:noun-before",
     "veto:noun-after",
     "series:after",
@@ -42,158 +40,100 @@ _KEPT = (
     "label:other",
     "after-colon",
 )
-_MARKS = frozenset({"title:quote", "title:italic", "title:link", "title:before-year", "title:cue"})
 _CUES = (
     "mentioned:before",
     "mentioned:competition",
     "listed:before",
-    "title:story-verb",
     "title:film-noun",
-    "veto:noun-before",
-    "veto:noun-after",
-    "slot:year",
+    "title:story-verb",
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the roles of all films of a page are seen against."""
+
+    scene: Scene
+    mentions: Mapping[str, Sequence[Candidate]]
+    heads: Sequence[Candidate]
+    head_keys: frozenset[str]
+    shapes: Mapping[tuple[object, ...], int]
+    openers: Mapping[int, int]
+    per_line: Mapping[int, int]
+    counts: Sequence[int]
+    in_headline: frozenset[str]
+
+    @property
+    def mode(self) -> str:
+        return "list" if len(self.head_keys) >= _FEW else "essay"
+
+
 def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:
-    """Features of each film, by title key: how its mentions stand, what is stated of it, how much of the prose is
-    its own, and how the page's other films do. links: scored proposals of years and directors."""
-    page, titles = scene.page, scene.titles
-    around = _around(scene)
+    """Features of each film, by title key: how its mentions stand, what is stated of it, and how the page's
+    other films do. links: scored proposals of years and directors."""
+    setting = _set(scene)
     stated = _stated(scene, links)
-    standing = prominence(page, standings(page, titles))
-    cues = _cues(page, titles)
-    mentions: dict[str, list[int]] = {}
-    for index, title in enumerate(titles):
-        mentions.setdefault(title.key, []).append(index)
-    most = max((len(group) for group in mentions.values()), default=1)
-    formal = _formal(titles, stated)
-    top = dominance(len(places) for places in mentions.values())
     described = {}
-    for key, places in mentions.items():
-        group = [titles[index] for index in places]
+    for key, group in setting.mentions.items():
         best = max(group, key=lambda t: (t.entry is not None and t.score >= SURE, t.score >= SURE, -t.start))
-        features = _mention(page, best, around.per_line[best.line.index])
-        features |= _page_wide(around, key, group, most)
-        features |= _heads(around, best, features)
-        features |= standing[key]
-        features |= _shares(group, [cues[index] for index in places])
-        features |= stated.get(key, {})
-        features |= formal.get(key, {})
-        features["page:dominated"] = top
-        if len(group) * 2 > most:
-            features["page:dominated*most"] = top
+        features = _mention(scene.page, best, setting)
+        own = _all_mentions(key, group, setting) | stated.get(key, {})
+        features |= own
+        # In a list the heads are the items; elsewhere the mentions must tell, and weigh differently.
+        features |= {f"{setting.mode}:{name}": value for name, value in own.items()}
         described[key] = features
     return described
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What a page's titles have in common."""
-
-    heads: Sequence[Candidate]
-    head_lines: Sequence[int]
-    head_keys: int
-    head_share: float
-    shapes: Counter[tuple[object, ...]]
-    per_line: Counter[int]
-    first_on_line: Mapping[int, int]
-    headline: str
-
-
-def _around(scene: Scene) -> _Around:
+def _set(scene: Scene) -> _Setting:
     titles = scene.titles
     heads = [title for title in titles if title.entry is not None and title.score >= SURE]
-    head_keys = len({title.key for title in heads})
-    first_on_line: dict[int, int] = {}
+    mentions: dict[str, list[Candidate]] = {}
+    openers: dict[int, int] = {}
     for title in titles:
-        first_on_line[title.line.index] = min(title.start, first_on_line.get(title.line.index, title.start))
-    return _Around(
+        mentions.setdefault(title.key, []).append(title)
+        openers[title.line.index] = min(title.start, openers.get(title.line.index, title.start))
+    headline = f" {title_key(scene.page.article.title or '')} "
+    return _Setting(
+        scene=scene,
+        mentions=mentions,
         heads=heads,
-        head_lines=[head.line.index for head in heads],
-        head_keys=head_keys,
-        head_share=head_keys / max(1, len({title.key for title in titles})),
-        shapes=Counter(title.line.shape for title in heads),
+        head_keys=frozenset(head.key for head in heads),
+        shapes=Counter(head.line.shape for head in heads),
+        openers=openers,
         per_line=Counter(title.line.index for title in titles),
-        first_on_line=first_on_line,
-        headline=title_key(scene.page.article.title or ""),
+        counts=sorted((len(group) for group in mentions.values()), reverse=True),
+        in_headline=frozenset(key for key in mentions if len(key) > 2 and f" {key} " in headline),
     )
 
 
-def _page_wide(around: _Around, key: str, group: Sequence[Candidate], most: int) -> dict[str, float]:
-    """How often a film is named, and whether the headline names it."""
-    heads = min(1.0, around.head_keys / 8)
+def _all_mentions(key: str, group: Sequence[Candidate], setting: _Setting) -> dict[str, float]:
+    """What all mentions of a film say together, beside those of the page's other films."""
+    lines = Counter(title.line.index for title in group)
+    opened = sum(title.start <= setting.openers[title.line.index] for title in group)
     features = {
-        "page:heads": heads,
-        "page:head-share": around.head_share,
-        "mentions": min(2.0, math.log2(len(group))),
-        "mentions:share": len(group) / most if most > 2 else 0.0,
-        "paragraphs": min(2.0, math.log2(len({t.line.index for t in group}))),
+        "mentions": min(3.0, math.log2(len(group))),
+        "paragraphs": min(3.0, math.log2(len(lines))),
+        "opened": min(2.0, math.log2(1 + opened)),
+        "opened:share": opened / max(1, len(setting.openers)),
+        "fill": max(count / setting.per_line[line] for line, count in lines.items()),
+        "spread": (max(lines) - min(lines)) / max(1, len(setting.scene.page.lines)),
+        "first-place": min(lines) / max(1, len(setting.scene.page.lines)),
     }
-    if len(key) > 2 and f" {key} " in f" {around.headline} ":
+    if any(title.start - title.line.start < _OPENING for title in group):
+        features["line-start"] = 1.0
+    if len(setting.counts) > 1:
+        rivals = setting.counts[1] if len(group) == setting.counts[0] else setting.counts[0]
+        features["lead"] = max(-2.0, min(2.0, math.log2(len(group) / rivals)))
+    for cue in _CUES:
+        share = sum(cue in title.features for title in group) / len(group)
+        if share:
+            features[f"any-{cue}"], features[f"share-{cue}"] = 1.0, share
+    if key in setting.in_headline:
         features["in-headline"] = 1.0
-        features["in-headline*few-heads"] = 1.0 - heads
-        features["headline:cover"] = len(key) / len(around.headline)
+    elif setting.in_headline:
+        features["headline:rival"] = 1.0
     return features
-
-
-def _heads(around: _Around, best: Candidate, features: dict[str, float]) -> dict[str, float]:
-    """How the best mention stands to the lines that head items."""
-    first = float(best.start <= around.first_on_line[best.line.index])
-    found = {"first-on-line": first}
-    if best.entry is not None:
-        found["shape:share"] = around.shapes[best.line.shape] / max(1, len(around.heads))
-    else:
-        found["inline*heads"] = features["page:heads"]
-        found["inline*head-share"] = features["page:head-share"]
-        found["inline*first"] = first
-    if _under_head(best, around.heads, around.head_lines):
-        found["under-item"] = 1.0
-        features.pop("line-start", None)
-    return found
-
-
-def _cues(page: Page, titles: Sequence[Candidate]) -> list[set[str]]:
-    """The cues of each mention; in an enumeration ("like A, B and C") those before its first title are of all."""
-    own = [{name for name in _CUES if name in title.features} for title in titles]
-    first = chains(page, titles)
-    sizes = Counter(first.values())
-    for index, cues in enumerate(own):
-        cues |= {name for name in own[first[index]] if name.endswith(":before")}
-        if sizes[first[index]] > 1:
-            cues.add("chain")
-        if sizes[first[index]] > 2:
-            cues.add("chain:long")
-    return own
-
-
-def _shares(group: Sequence[Candidate], cues: Sequence[set[str]]) -> dict[str, float]:
-    """How many of a film's mentions show a cue, and whether its first one does."""
-    found = {f"share:{name}": share for name, share in shares(cues).items()}
-    found |= {f"first:{name}": 1.0 for name in cues[0]}
-    if all("mentioned:before" in shown or "mentioned:competition" in shown for shown in cues):
-        found["only:mentioned"] = 1.0
-    return found
-
-
-def _formal(
-    titles: Sequence[Candidate], stated: Mapping[str, Mapping[str, float]]
-) -> dict[str, dict[str, float]]:
-    """Whether a film is brought in with its year and its maker, beside how most of the page's films are."""
-    films = {title.key for title in titles if title.score >= SURE}
-    own = {
-        key: sum(name in stated.get(key, {}) for name in ("has:year", "has:director")) / 2 for key in films
-    }
-    mean = sum(own.values()) / max(1, len(own))
-    return {
-        key: {
-            "formal": share,
-            "page:formal": mean,
-            "formal*page": share * mean,
-            "formal:beside": share - mean,
-        }
-        for key, share in own.items()
-    }
 
 
 def _stated(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:
@@ -217,27 +157,30 @@ def _stated(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict
     return found
 
 
-def _mention(page: Page, title: Candidate, on_line: int) -> dict[str, float]:
+def _mention(page: Page, title: Candidate, setting: _Setting) -> dict[str, float]:
+    """How a film's best mention stands."""
     features = {name: title.features[name] for name in _KEPT if name in title.features}
     for name in title.features:
-        # How an author marks titles in prose says nothing of their roles.
-        if name.startswith("title:") and "*" not in name and name not in _MARKS:
+        if name.startswith("title:") and "*" not in name:
             features[f"is-{name}"] = 1.0
-    features["entry" if title.entry is not None else "inline"] = 1.0
-    features["on-line"] = min(3.0, on_line - 1)
-    features["line-start"] = float(title.start - title.line.start < 40)
+    mode = setting.mode
+    features[f"{mode}:entry" if title.entry is not None else f"{mode}:inline"] = 1.0
+    features["on-line"] = min(3.0, setting.per_line[title.line.index] - 1)
     features["place"] = title.line.index / max(1, len(page.lines))
     features["line:long"] = min(2.0, title.line.words / 60)
-    kinds = page.lexicon
+    features["page:heads"] = min(1.0, len(setting.head_keys) / 8)
+    features["page:head-share"] = len(setting.head_keys) / max(1, len(setting.mentions))
+    if title.entry is not None:
+        features["shape:share"] = setting.shapes[title.line.shape] / max(1, len(setting.heads))
+    elif _under_head(title, setting.heads):
+        features["under-item"] = 1.0
     heads = " ".join(page.lines[i].text.lower() for i in title.line.section[-2:])
-    if heads and kinds.finder("headings.mentioned").search(heads):
+    if heads and page.lexicon.finder("headings.mentioned").search(heads):
         features["section:mentioned"] = 1.0
     return features
 
 
-def _under_head(title: Candidate, heads: Sequence[Candidate], head_lines: Sequence[int]) -> bool:
+def _under_head(title: Candidate, heads: Sequence[Candidate]) -> bool:
     """An inline title in the prose that belongs to another film's item."""
-    if title.entry is not None:
-        return False
-    at = bisect_left(head_lines, title.line.index)
-    return at > 0 and title.line.index - heads[at - 1].line.index <= 4 and heads[at - 1].key != title.key
+    at = bisect_left(heads, title.line.index, key=lambda head: head.line.index)
+    return at > 0 and title.line.index - heads[at - 1].line.index <= _NEAR and heads[at - 1].key != title.key
