@@ -34,6 +34,7 @@ _LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as
 _SURE = 0.5
 _MOST_IN_BLOCK = 500  # titles proposed in the prose of one paragraph: no real one has as many
 _MOST_KEPT = 150  # of these, the likeliest: every one is asked about every year and person near it
+_RUN_IN = 200  # words: a longer line that begins with a title is prose too
 _MOST_AGAIN = 500  # later mentions of sure titles in a page
 _MAX_LINE = 20_000  # characters of a line that are read; spaCy's tokenizer must stay bounded
 _PROPOSERS = ("film_titles", "film_model")  # what proposes; the rest of the pipeline is for other users' Docs
@@ -133,10 +134,11 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
         headline = candidate.line.kind == "heading" and candidate.key in page.title_keys
         if candidate.score < _LOW or headline:
             continue
-        full = candidate.entry is None and room[candidate.line.block] <= 0
+        prose = candidate.entry is None or candidate.line.words > _RUN_IN
+        full = prose and room[candidate.line.block] <= 0
         if not full and not _overlaps(taken, candidate.start, candidate.end):
             kept.append(candidate)
-            room[candidate.line.block] -= candidate.entry is None
+            room[candidate.line.block] -= prose
             _take(taken, candidate.start, candidate.end)
     kept.extend(_again(page, kept, taken))
     return sorted(kept, key=lambda c: c.start)
