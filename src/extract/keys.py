@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from anyascii import anyascii
+
 # Leading articles of the languages that we know; an inverted one ("Lantern, The") is put back in front.
 _ARTICLES = [
     "the",
@@ -34,6 +36,21 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")
 _TO_CYRILLIC = str.maketrans("aceopxyktmhbABCEHKMOPTXY", "асеорхукт" + "мнвАВСЕНКМОРТХУ")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
 _LATIN = re.compile(r"[a-zA-Z]")
+# Romanisations of one letter in English, German, French, Polish and scholarly hands, brought to one spelling.
+_ROMANISED = (
+    (re.compile(r"s(?:ch|zcz|hch|cz|z)|ch(?=t)"), "sh"),
+    (re.compile(r"tch|tsch|cz"), "ch"),
+    (re.compile(r"kh|(?<![cst])ch(?=[aou])"), "h"),
+    (re.compile(r"ts|tz"), "c"),
+    (re.compile(r"ck"), "k"),
+    (re.compile(r"w|ff|ph"), "v"),
+    (re.compile(r"z"), "s"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"[iyj]+(?=[aeou])|(?<=[aeou])[iyj]+|[^a-z0-9 ]"), ""),
+    (re.compile(r"[iyj]+"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
 
 
 def fold(text: str) -> str:
@@ -91,12 +108,36 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(fold(unmix(name)).translate(_APOSTROPHES)))
 
 
+def is_latin(text: str) -> bool:
+    """Whether a text has no letter of another script (by its normalized form; digits count as Latin)."""
+    return text.isascii() or not any(char.isalpha() and not char.isascii() for char in fold(text))
+
+
+@lru_cache(maxsize=8192)
+def sound_key(text: str) -> str:
+    """A text in Latin letters (anyascii), its romanisation brought to one spelling.
+
+    Made to compare two scripts: within one script it unites words that differ.
+
+    >>> sound_key("Лариса Шепитько"), sound_key("Larissa Schepitko"), sound_key("Андрей") == sound_key("Andrei")
+    ('larisa shepitko', 'larisa shepitko', True)
+    """
+    key = anyascii(fold(unmix(text))).lower()
+    for pattern, spelling in _ROMANISED:
+        key = pattern.sub(spelling, key)
+    return " ".join(key.split())
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether two printed names can be one person: equal, a bare surname, or an initial for a first name.
+
+    Names in two scripts are compared by their sound.
 
     >>> same_person("Larisa Hill", "Hill"), same_person("L. Hill", "Larisa Hill"), same_person("Ann Hill", "Bo Hill")
     (True, True, False)
     """
+    if is_latin(one) != is_latin(other):
+        one, other = sound_key(one), sound_key(other)
     a, b = name_key(one), name_key(other)
     if not a or not b:
         return False

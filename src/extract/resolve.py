@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.keys import bare_key, name_key, same_person, title_key
+from extract.keys import bare_key, is_latin, name_key, same_person, sound_key, title_key
 from extract.types import Article, Cell, Film, Ids, Mention, Settings
 
 _IDS = {
@@ -89,11 +89,18 @@ def _find(
         *(title_key(mentions[i].text) for i in own if mentions[i].label == "ALIAS"),
     ]
     years = {mentions[i].text for i in own if mentions[i].label == "YEAR"}
-    for key in keys:
-        for group in reversed(by_key.get(bare_key(key), [])):
+    for key in [*map(bare_key, keys), *(_sound(key, not is_latin(key)) for key in keys)]:
+        for group in reversed(by_key.get(key, [])):
             if not years or not group.stated or years & group.stated:
                 return group
     return None
+
+
+def _sound(key: str, latin: bool) -> str:
+    """The key under which a title written in Latin letters is found by its other spelling, and the other way round:
+    two titles in one script never meet in it.
+    """
+    return f"{'latin' if latin else 'other'}:{sound_key(bare_key(key))}"
 
 
 def _add(
@@ -112,6 +119,7 @@ def _add(
             group.stated.add(mentions[i].text)
         if label == "ALIAS":
             keys.add(bare_key(title_key(mentions[i].text)))
+    keys |= {_sound(key, is_latin(key)) for key in keys}
     for key in keys - group.keys:
         group.keys.add(key)
         by_key.setdefault(key, []).append(group)
