@@ -22,7 +22,7 @@ from extract.inflection import nominative
 from extract.lexicon import load
 from extract.listed import describe_roles
 from extract.model import Linear, Models, load_models
-from extract.page import Line, Page, read_page
+from extract.page import Line, Page, is_headline, read_page
 from extract.scene import Link, Scene, stage
 from extract.spans import get_spans
 from extract.subjects import propose_subjects
@@ -131,7 +131,10 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     taken: list[tuple[int, int]] = []
     room = Counter({candidate.line.block: _MOST_KEPT for candidate in candidates})
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
-        headline = candidate.line.kind == "heading" and candidate.key in page.title_keys
+        # A headline whose film the prose takes up again ("Review: Fog Harbour") is no film's title as a whole.
+        headline = candidate.line.kind == "heading" and (
+            candidate.key in page.title_keys or (told and is_headline(page, candidate.line))
+        )
         if candidate.score < _LOW or headline:
             continue
         prose = candidate.entry is None or candidate.line.words > _RUN_IN

@@ -111,6 +111,11 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
     return page
 
 
+def is_headline(page: Page, line: Line) -> bool:
+    """Whether a line prints the article's own title."""
+    return line.kind == "heading" and title_key(line.text) in page.title_keys
+
+
 def _title_keys(article: Article) -> frozenset[str]:
     title = article.title or ""
     return frozenset(key for key in (title_key(title), title_key(title.split(" | ")[0])) if key)

@@ -25,6 +25,7 @@ BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,160})[)\]）】]")
 DASH = re.compile(r"\s[-–—]{1,3}\s|\s?[|│]\s?|\s//\s|—|\s[·•~]\s")
 SLASH = re.compile(r"\s/\s")
 _DATE_WORD = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"\s*[,|/·•]\s*|\s+[-–—]\s+")
 _CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "at", "st", "nd", "rd", "th"})
 _AFTER_NAMES = re.compile(r"[(\[;|–—)]|(?<=[^\W\d_]{2})\.|\s-\s")
 
@@ -84,7 +85,20 @@ def classify(piece: str, lexicon: Lexicon) -> str:
         return "value"
     if split_people(piece, lexicon):
         return "person"
-    return "date" if is_date(piece, lexicon) else "text"
+    return "date" if _is_byline(piece, lexicon) else "text"
+
+
+def _is_byline(text: str, lexicon: Lexicon) -> bool:
+    """Whether a field is a day, with its author or not ("Ann Lee | 12 January 2020")."""
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    dates = [is_date(part, lexicon) for part in parts]
+    return is_date(text, lexicon) or (
+        any(dates)
+        and all(
+            date or part.strip().isdigit() or bool(split_people(part.strip(), lexicon))
+            for date, part in zip(dates, parts, strict=True)
+        )
+    )
 
 
 def is_date(text: str, lexicon: Lexicon) -> bool:
