@@ -130,6 +130,7 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     taken: list[tuple[int, int]] = []
     room = Counter({candidate.line.block: _MOST_KEPT for candidate in candidates})
+    told = any("subject" in candidate.sources for candidate in candidates)
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
         # A headline whose film the prose takes up again ("Review: Fog Harbour") is no film's title as a whole.
         headline = candidate.line.kind == "heading" and (
