@@ -10,7 +10,7 @@ from extract.keys import title_key
 from extract.leads import Habits, counting_word, counts_up, timed
 from extract.page import Line, Page
 from extract.people import split_people
-from extract.slots import YEAR, Entry, classify
+from extract.slots import YEAR, Entry, classify, is_date
 from extract.titles import Proposal
 
 _PARSED = 400  # characters of a line that its entry may fill
@@ -66,6 +66,9 @@ def entries(page: Page) -> list[Candidate]:
         if len(parsed) == 1 and _parallel_below(page, line, parsed[0]):
             parsed = split_slashed(text, parsed[0])
         for entry in parsed:
+            dated = any(slot.kind == "year" for slot in entry.slots)
+            if not dated and is_date(text[entry.start : entry.end], page.lexicon):
+                continue  # the day of a diary or a programme
             candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
             if candidate:
                 found.append(candidate)
