@@ -101,7 +101,8 @@ def _is_value(lowered: str, lexicon: Lexicon) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _between_names(lexicon: Lexicon) -> re.Pattern[str]:
+def between_names(lexicon: Lexicon) -> re.Pattern[str]:
+    """What stands between two names of a list: a comma, a slash, \"and\"."""
     joiner = "|".join(re.escape(word) for word in sorted(lexicon["orthography.and"], key=len, reverse=True))
     return re.compile(rf"\s*[,;/&+|、]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+", re.I) if joiner else _SPLIT
 
@@ -112,7 +113,7 @@ def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tupl
     full: each must be a full name, but for a pair that shares a surname ("Paolo and Vittorio Rossi").
     """
     spans, start = [], 0
-    for cut in [*_between_names(lexicon).finditer(text), None]:
+    for cut in [*between_names(lexicon).finditer(text), None]:
         end = cut.start() if cut else len(text)
         if text[start:end].strip():
             lead = len(text[start:end]) - len(text[start:end].lstrip())
@@ -126,6 +127,21 @@ def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tupl
     if full and len(pieces) == 1 and not person_like(pieces[0], lexicon):
         return []
     return spans
+
+
+def leading_people(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Spans of the names with which a text begins, whatever follows ("Larisa Hill and Bo Lim. A love story")."""
+    whole = split_people(text.rstrip(" ."), lexicon, full=False)
+    if whole:
+        return whole
+    found: list[tuple[int, int]] = []
+    for start, end in names(text, lexicon):
+        gap = text[found[-1][1] : start] if found else text[:start]
+        if gap.strip() and not (found and between_names(lexicon).fullmatch(gap)):
+            break
+        if single_name(text[start:end], lexicon):
+            found.append((start, end))
+    return found
 
 
 @Language.factory("film_people", assigns=["doc.spans"])

@@ -1,0 +1,314 @@
+"""What speaks for or against a person as the maker of a title: the features of `directors.py`'s proposals."""
+
+import re
+from collections import Counter, defaultdict
+from functools import lru_cache
+from itertools import pairwise
+
+from extract.keys import bare_key, name_key, title_key
+from extract.lexicon import Lexicon
+from extract.named import Named, Span, fired
+from extract.people import person_like
+from extract.scene import SURE, Link, Scene
+
+_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
+_YEAR = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
+_YEAR_BRACKET = re.compile(
+    rf"\s*[(\[（][^()\[\]]{{0,60}}?{_YEAR}[^()\[\]]{{0,60}}[)\]）]|\s*\[[\d:]{{1,6}}\]"
+)
+_BRACKETS = re.compile(
+    r"[\"“”’»」》'*_\s,.]{0,4}(?:[(\[（][^()\[\]（）]{0,60}[)\]）]\s{0,2})?[(\[（]([^()\[\]（）]{2,140})[)\]）]"
+)
+_FIELDS = re.compile(r"\s*(?:[,;|/，、]|\s[–—-]\s)\s*")
+_CHAIN = re.compile(r"[\"“”‘’«»'*_\s,;/&，、]*(?:\w{1,4}\s)?[\"“”‘’«»'*_\s]*")
+
+
+def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
+    """Gives each proposal its features: its words, its place, and what the page's other proposals say of it."""
+    brackets = [_bracket(scene, index) for index in range(len(scene.titles))]
+    for link in links:
+        span = (link.start, link.end)
+        team = finder.team(span)
+        _name(scene, link, team)
+        _words(scene, link, team)
+        if brackets[link.title] is not None:
+            _in_bracket(scene, link, team, brackets[link.title] or (0, 0))
+        line = scene.titles[link.title].line
+        if line.start <= link.start and link.end <= line.end:
+            _same_line(scene, link, team)
+    _taken(scene, links)
+    _first(scene, links)
+    _share(scene, finder, links)
+    _rivals(links)
+
+
+def _name(scene: Scene, link: Link, team: Span) -> None:
+    """The form of the name and where on its line it stands."""
+    features, text, lexicon = link.features, scene.page.article.text, scene.page.lexicon
+    name = link.value or link.text
+    words = name.split()
+    features["name:" + ("1" if len(words) == 1 else "2-3" if len(words) <= 3 else "4+")] = 1.0
+    if person_like(name, lexicon):
+        features["full-name"] = 1.0
+    if scene.titles[link.title].entry is None:
+        features["inline"] = 1.0
+    if team != (link.start, link.end):
+        features["name:team"] = 1.0
+    start = team[0]
+    line_start = text.rfind("\n", max(0, start - 400), start) + 1
+    if start - line_start <= 1:
+        features["name:line-start"] = 1.0
+    elif re.search(r"[.!?][\"”’]?\s+$", text[max(line_start, start - 4) : start]):
+        features["name:sentence-start"] = 1.0
+    if title_key(name) in scene.titles[link.title].key:
+        features["name:in-title"] = 1.0
+    if _after_article(text[max(line_start, start - 12) : start], link.text):
+        features["name:article"] = 1.0
+    if text[team[1] : team[1] + 2] in (". ", ".\n", ".") and start - line_start <= 1:
+        features["name:own-sentence"] = 1.0
+
+
+def _after_article(before: str, name: str) -> bool:
+    """Whether a capital article stands before a name or begins it, as one does in a title ("The Lady Vanishes")."""
+    word = before.split()[-1] if before[-1:] == " " and before.strip() else ""
+    whole = title_key(f"{word} {name}" if word[:1].isupper() else name)
+    return bare_key(whole) != whole
+
+
+def _words(scene: Scene, link: Link, team: Span) -> None:
+    """The rules that the words around the name fire."""
+    features, text, lexicon = link.features, scene.page.article.text, scene.page.lexicon
+    for cell in ("director", "crew"):
+        for name in fired(scene.page, team, cell):
+            features[name] = 1.0
+    if _holds(lexicon, "nouns.director", text[max(0, link.start - 80) : link.end + 40]):
+        features["near:director"] = 1.0
+    if _holds(lexicon, "nouns.crew", text[max(0, link.start - 40) : link.end + 30]):
+        features["near:crew"] = 1.0
+    if text[team[0] - 1 : team[0]] == "(" and text[team[1] : team[1] + 1] == ")":
+        features["name:in-brackets"] = 1.0
+
+
+@lru_cache(maxsize=8192)
+def _holds(lexicon: Lexicon, key: str, context: str) -> bool:
+    """Whether a context holds a word of a list."""
+    return lexicon.finder(key).search(context.lower()) is not None
+
+
+def _bracket(scene: Scene, index: int) -> Span | None:
+    """The inside of the bracket right after a title, or of the next where a second follows."""
+    title, text = scene.titles[index], scene.page.article.text
+    found = _BRACKETS.match(text, title.end, title.line.end)
+    return (found.start(1), found.end(1)) if found else None
+
+
+def _in_bracket(scene: Scene, link: Link, team: Span, inside: Span) -> None:
+    """Whether the name fills a field of the title's bracket ("Title (Larisa Hill, 1977)")."""
+    begin, end = inside
+    if not begin <= link.start <= link.end <= end:
+        return
+    text, features = scene.page.article.text, link.features
+    features.pop("name:in-brackets", None)
+    before, after = text[begin : team[0]], text[team[1] : end]
+    whole = _edge(before, -1) and _edge(after, 0)
+    year = re.search(_YEAR, text[begin:end]) is not None
+    features["in-bracket:field" if whole else "in-bracket:words"] = 1.0
+    if whole:
+        features["in-bracket:year" if year else "in-bracket:no-year"] = 1.0
+        if year and " " not in (link.value or link.text):
+            features["in-bracket:one-word"] = 1.0
+
+
+def _edge(side: str, at: int) -> bool:
+    """Whether a side of the name within a bracket is empty or cut off by a comma or the like."""
+    return not side.strip() or not _FIELDS.split(side)[at].strip()
+
+
+def _same_line(scene: Scene, link: Link, team: Span) -> None:
+    """How a name and a title of one line stand to each other."""
+    title, text, lexicon = scene.titles[link.title], scene.page.article.text, scene.page.lexicon
+    features = link.features
+    forward = link.start >= title.end
+    gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
+    order = "title person" if forward else "person title"
+    plain = re.sub(r"\s+", " ", _YEAR_BRACKET.sub("", gap, count=2)).lower().translate(_QUOTES)
+    for rule in lexicon.rules_for("director", "between"):
+        if rule.order == order and rule.matches(plain):
+            features[rule.name] = 1.0
+            features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
+    size = len(plain.strip())
+    near = "0-3" if size <= 3 else "4-15" if size <= 15 else "16-50" if size <= 50 else "51+"
+    features[f"gap:{near}"] = 1.0
+    if forward and size <= 3:
+        features["gap:after:" + (plain.strip() or "nothing")] = 1.0
+    if re.search(r"[.!?]\s+\S", gap):
+        features["other-sentence"] = 1.0
+    between = scene.between(link.title, min(link.start, title.end), max(title.start, link.end))
+    if between:
+        features["titles-between"] = float(min(between, 3))
+
+
+def _tight(link: Link) -> bool:
+    """Whether the words say that this person made this title, not only that he made something."""
+    return not _TIGHT.isdisjoint(link.features) and "crew:before" not in link.features
+
+
+# Rules and places that tie a person to one title.
+_TIGHT = frozenset(
+    f"director:{rule}"
+    for rule in (
+        *("label", "header", "by", "from", "verb", "possessive", "gem", "of", "bracket"),
+        *("dash", "comma", "column", "item-line", "next-line", "title-dash", "top-label"),
+    )
+) | {"in-bracket:field"}
+
+
+def _taken(scene: Scene, links: list[Link]) -> None:
+    """Whether a name's words tie it to another title, or another title stands nearer."""
+    chains = _chains(scene)
+    owners: dict[Span, list[Link]] = defaultdict(list)
+    for link in links:
+        if _tight(link) and scene.titles[link.title].score >= SURE:
+            owners[(link.start, link.end)].append(link)
+    for link in links:
+        others = [o for o in owners[(link.start, link.end)] if o.title != link.title]
+        chain = chains.get(link.title)
+        if chain is not None and any(chains.get(o.title) == chain for o in others):
+            link.features["chained"] = 1.0
+        elif others and not _tight(link):
+            link.features["taken"] = 1.0
+        elif others and min(_distance(scene, o) for o in others) < _distance(scene, link):
+            link.features["contested"] = 1.0
+    _nearest(scene, links)
+
+
+def _distance(scene: Scene, link: Link) -> int:
+    title = scene.titles[link.title]
+    return max(link.start - title.end, title.start - link.end, 0)
+
+
+def _nearest(scene: Scene, links: list[Link]) -> None:
+    """Marks the links of a name to titles of its own line that are not the nearest ones there."""
+    nearest: dict[Span, int] = {}
+    for link in links:
+        if scene.titles[link.title].score >= SURE and not _heads(link):
+            span, distance = (link.start, link.end), _distance(scene, link)
+            nearest[span] = min(nearest.get(span, distance), distance)
+    for link in links:
+        if not _heads(link) and nearest.get((link.start, link.end), 1 << 30) < _distance(scene, link):
+            link.features["nearer-title"] = 1.0
+
+
+def _heads(link: Link) -> bool:
+    """Whether the name stands in the heading of the title's section."""
+    return any(name.startswith("director:section") for name in link.features)
+
+
+def _chains(scene: Scene) -> dict[int, int]:
+    """The titles that stand in a run ("A, B and C"), each with the run's first."""
+    text = scene.page.article.text
+    chains: dict[int, int] = {}
+    for titles in scene.on_line.values():
+        for one, two in pairwise(titles):
+            gap = _YEAR_BRACKET.sub("", text[scene.titles[one].end : scene.titles[two].start])
+            if _CHAIN.fullmatch(gap):
+                chains[two] = chains.setdefault(one, one)
+    return chains
+
+
+def _first(scene: Scene, links: list[Link]) -> None:
+    """Where the name comes among the full names that the item, or the paragraph, names after the title."""
+    order: dict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    for link in links:
+        named = "full-name" in link.features and link.start >= scene.titles[link.title].end
+        if named and "taken" not in link.features:
+            order[link.title].append((link.start, name_key(link.text)))
+    ranks: dict[int, dict[tuple[str, ...], int]] = {}
+    for index, found in order.items():
+        keys = dict.fromkeys(key for _, key in sorted(found))
+        ranks[index] = {key: rank for rank, key in enumerate(keys)}
+    for link in links:
+        rank = ranks.get(link.title, {}).get(name_key(link.text))
+        if rank is None:
+            continue
+        side = "inline" if scene.titles[link.title].entry is None else "item"
+        link.features[f"rank:{side}:{min(rank, 2)}"] = 1.0
+        if len(ranks[link.title]) == 1:
+            link.features[f"rank:{side}:only"] = 1.0
+
+
+def _place(scene: Scene, finder: Named, link: Link) -> str | None:
+    """A key for where a name stands to its title, the same for items that are written alike; None in free prose."""
+    title, text = scene.titles[link.title], scene.page.article.text
+    team = finder.team((link.start, link.end))
+    for how in ("header", "column", "label", "section", "lone-section", "section-cued", "section-group"):
+        if f"director:{how}" in link.features:
+            return how
+    if title.line.start <= link.start < title.line.end:
+        forward = link.start >= title.end
+        gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
+        plain = re.sub(r"\d", "0", _YEAR_BRACKET.sub(" ", gap).lower().translate(_QUOTES))
+        plain = re.sub(r"\s+", " ", plain).strip()
+        return f"{forward}{plain}" if len(plain) <= 16 else None
+    line_start = text.rfind("\n", max(0, link.start - 40), link.start) + 1
+    lead = text[line_start : team[0]].lower()
+    below = text.count("\n\n", title.end, link.start) if link.start > title.end else 9
+    return f"below{below}{lead}" if line_start and len(lead) <= 16 and below <= 3 else None
+
+
+def _share(scene: Scene, finder: Named, links: list[Link]) -> None:
+    """How many of the page's other titles of the kind have a person in the same place."""
+    places = [_place(scene, finder, link) for link in links]
+    kinds = Counter(t.entry is not None for t in scene.titles if t.score >= SURE)
+    holders: dict[tuple[bool, str], set[int]] = defaultdict(set)
+    for link, place in zip(links, places, strict=True):
+        title = scene.titles[link.title]
+        if place is not None and title.score >= SURE:
+            holders[(title.entry is not None, place)].add(link.title)
+    for link, place in zip(links, places, strict=True):
+        kind = scene.titles[link.title].entry is not None
+        others = len(holders[(kind, place)] - {link.title}) if place is not None else 0
+        share = others / max(1, kinds[kind] - 1)
+        link.features["place:share"] = share
+        link.features["place:others"] = min(others, 4) / 4
+        if "name:1" in link.features:
+            link.features["place:share*one-word"] = share
+        if "full-name" in link.features:
+            link.features["place:share*full"] = share
+
+
+def _rivals(links: list[Link]) -> None:
+    """What the other persons proposed for a title, and the person's other titles, say of a link."""
+    cued = Counter(name_key(link.text) for link in links if _strong(link))
+    by_title: dict[int, list[Link]] = {}
+    for link in links:
+        by_title.setdefault(link.title, []).append(link)
+    for group in by_title.values():
+        strong = {name_key(link.text)[-1:] for link in group if _strong(link)}
+        people = {name_key(link.text)[-1:] for link in group}
+        for link in group:
+            if _strong(link):
+                link.features["cued"] = 1.0
+                link.features["cued:only"] = float(len(strong) == 1)
+            else:
+                link.features["rival:cued"] = float(bool(strong))
+                link.features["cued-elsewhere"] = float(cued[name_key(link.text)] > 0)
+                link.features["rivals"] = min(2.0, (len(people) - 1) / 2)
+
+
+# Rules that name the one who made a film; the others only make it likelier.
+_STRONG = frozenset(
+    f"director:{rule}"
+    for rule in (
+        *("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "noun", "does"),
+        *("section", "section-cued", "top-label", "sentence-by", "owner-alone"),
+    )
+) | {"in-bracket:field"}
+
+
+def _strong(link: Link) -> bool:
+    """Whether a rule names the person as the maker, or most items of the page have a person in that place."""
+    features = link.features
+    if "crew:before" in features or "name:in-title" in features or "taken" in features:
+        return False
+    return features.get("place:share", 0.0) >= 0.5 or not _STRONG.isdisjoint(features)

@@ -1,0 +1,102 @@
+"""The names on a page's lines, and the lists that they stand in."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extract.lexicon import Lexicon
+from extract.page import Line, Page
+from extract.people import between_names, names
+from extract.scene import Scene
+
+Span = tuple[int, int]
+_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
+_CONTEXT = 60  # characters beside a name in which a rule looks for its words
+
+
+class Named:
+    """Names by line, found once, without those that a title overlaps. All spans are offsets into the text."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._lines: dict[int, list[Span]] = {}
+        self._cued: dict[int, list[Span]] = {}
+        self._teams: dict[Span, Span] = {}
+
+    def on(self, line: Line) -> list[Span]:
+        """The names of a line in order."""
+        if line.index not in self._lines:
+            lexicon = self.scene.page.lexicon
+            titles = [self.scene.titles[i] for i in self.scene.on_line.get(line.index, [])]
+            spans = [(line.start + a, line.start + b) for a, b in names(line.text[:4000], lexicon)]
+            text = self.scene.page.article.text
+            kept = [
+                s
+                for s in spans
+                if not any(t.start < s[1] and s[0] < t.end for t in titles)
+                and text[s[0] : s[1]].lower() not in lexicon.values
+            ]
+            self._lines[line.index] = kept
+            self._teams.update(_teams(text, kept, lexicon))
+        return self._lines[line.index]
+
+    def cued(self, line: Line) -> list[Span]:
+        """Those beside which a word says that they directed."""
+        if line.index not in self._cued:
+            page = self.scene.page
+            self._cued[line.index] = [s for s in self.on(line) if cue(page, self.team(s), "director")]
+        return self._cued[line.index]
+
+    def team(self, span: Span) -> Span:
+        """The list that a name stands in ("Ann Roe and Bo Lim"); the name's own span if it stands alone."""
+        return self._teams.get(span, span)
+
+
+def _teams(text: str, spans: list[Span], lexicon: Lexicon) -> dict[Span, Span]:
+    """Names joined by "and", an ampersand or a slash, with those before them that commas join."""
+    teams: dict[Span, Span] = {}
+    separator = between_names(lexicon)
+    run: list[Span] = []
+    joined = False
+    for span in [*spans, None]:
+        gap = text[run[-1][1] : span[0]] if run and span else ""
+        if span and run and len(gap) <= 8 and separator.fullmatch(gap):
+            joined = joined or gap.strip() not in {",", ";", "、"}
+            run.append(span)
+            continue
+        if joined:
+            teams.update(dict.fromkeys(run, (run[0][0], run[-1][1])))
+        run, joined = ([span] if span else []), False
+    return teams
+
+
+def contexts(page: Page, span: Span) -> tuple[str, str]:
+    """What stands before and after a span on its line, lower-cased, without quotes."""
+    text = page.article.text
+    start, end = span
+    line_start = text.rfind("\n", max(0, start - _CONTEXT - 10), start) + 1
+    stop = text.find("\n", end, end + _CONTEXT)
+    after = text[end : stop if stop >= 0 else end + _CONTEXT]
+    return _folded(text[max(line_start, start - _CONTEXT) : start]), _folded(after)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return text.lower().translate(_QUOTES)
+
+
+def cue(page: Page, span: Span, cell: str) -> bool:
+    """Whether the words before or after a span fire a rule for a cell."""
+    return any(True for _ in fired(page, span, cell))
+
+
+def fired(page: Page, span: Span, cell: str) -> Iterator[str]:
+    """Names of the rules for a cell that the words before or after a span fire."""
+    yield from _rules(page.lexicon, cell, *contexts(page, span))
+
+
+@lru_cache(maxsize=8192)  # one name is asked about for each title that it may belong to
+def _rules(lexicon: Lexicon, cell: str, before: str, after: str) -> tuple[str, ...]:
+    return (
+        *(rule.name for rule in lexicon.rules_for(cell, "before") if rule.matches(before)),
+        *(rule.name for rule in lexicon.rules_for(cell, "after") if rule.matches(after)),
+    )
