@@ -19,6 +19,7 @@ _CARRIED = (
 _LABELLED = re.compile(r"^\W*([^\W\d][^:\n]{1,30}?)\s*[:：]\s*(.+)$")
 _FIELD = re.compile(r"\s*[|•·]\s*|(?<=[.;])\s+(?=[^\W\d][^:.\n]{1,30}[:：]\s)")
 _WORD = re.compile(r"\w+")
+_TOP_YEAR = re.compile(r"\s?[,(]\s?(?:18[89]\d|19\d\d|20[0-4]\d)\b")
 _TOP = 14  # lines at a page's head that may state the facts of the one film that it is about
 
 
@@ -94,10 +95,10 @@ def _owned(
         return
     people = split_people(line.text.strip(" ()"), lexicon) if line.words <= 12 else []
     lead = len(line.text) - len(line.text.lstrip(" ("))
-    for a, b in _own_part(people, scene, index):
-        same = line.item is not None and line.item == scene.titles[index].line.item
-        near = "item-line" if same else "next-line"
-        yield line.start + lead + a, line.start + lead + b, near if distance <= 2 else "far-line"
+    part = _own_part(people, scene, index)
+    near = "names-line" if distance <= 2 else "far-line"
+    for a, b in part:
+        yield line.start + lead + a, line.start + lead + b, near if part is people else "parallel"
     if people:
         return
     how = "item-prose" if distance <= 3 else "item-prose-far"
@@ -198,6 +199,6 @@ def _top(scene: Scene, index: int, finder: Named) -> Iterator[tuple[int, int, st
         return
     for line in scene.page.lines[: min(_TOP, title.line.index)]:
         yield from ((start, end, "top-label") for start, end, _ in _labelled(scene.page, line))
-        first = finder.on(line)[:1]
-        if line.kind != "heading" and first and first[0][0] == line.start:
-            yield *first[0], "top"
+        for start, end in finder.on(line)[:1]:
+            if start == line.start and _TOP_YEAR.match(line.text, end - start):
+                yield start, end, "top"

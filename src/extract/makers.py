@@ -36,8 +36,9 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
         line = scene.titles[link.title].line
         if line.start <= link.start and link.end <= line.end:
             _same_line(scene, link, team)
+            _between(scene, finder, link, team)
     _taken(scene, links)
-    _first(scene, links)
+    _first(scene, finder, links)
     _share(scene, finder, links)
     _rivals(links)
 
@@ -148,6 +149,20 @@ def _same_line(scene: Scene, link: Link, team: Span) -> None:
         features["titles-between"] = float(min(between, 3))
 
 
+def _between(scene: Scene, finder: Named, link: Link, team: Span) -> None:
+    """How many other names stand between the name and the title, and whether it begins the title's sentence."""
+    title, text = scene.titles[link.title], scene.page.article.text
+    low, high = (title.end, team[0]) if link.start >= title.end else (team[1], title.start)
+    names = sum(low <= start and end <= high and start != end for start, end in finder.on(title.line))
+    link.features["names-between"] = float(min(names, 3))
+    if names or "titles-between" in link.features:
+        return
+    link.features["next-to"] = 1.0
+    subject = "name:sentence-start" in link.features or "name:line-start" in link.features
+    if link.start < title.start and subject and not re.search(r"[.!?]\s", text[low:high]):
+        link.features["subject"] = 1.0
+
+
 def _tight(link: Link) -> bool:
     """Whether the words say that this person made this title, not only that he made something."""
     return not _TIGHT.isdisjoint(link.features) and "crew:before" not in link.features
@@ -158,7 +173,7 @@ _TIGHT = frozenset(
     f"director:{rule}"
     for rule in (
         *("label", "header", "by", "from", "verb", "possessive", "gem", "of", "bracket"),
-        *("dash", "comma", "column", "item-line", "next-line", "title-dash", "top-label"),
+        *("dash", "comma", "column", "names-line", "parallel", "title-dash", "top-label"),
     )
 ) | {"in-bracket:field"}
 
@@ -167,11 +182,12 @@ def _taken(scene: Scene, links: list[Link]) -> None:
     """Whether a name's words tie it to another title, or another title stands nearer."""
     chains = _chains(scene)
     owners: dict[Span, list[Link]] = defaultdict(list)
+    keys = [title.key for title in scene.titles]
     for link in links:
         if _tight(link) and scene.titles[link.title].score >= SURE:
             owners[(link.start, link.end)].append(link)
     for link in links:
-        others = [o for o in owners[(link.start, link.end)] if o.title != link.title]
+        others = [o for o in owners[(link.start, link.end)] if keys[o.title] != keys[link.title]]
         chain = chains.get(link.title)
         if chain is not None and any(chains.get(o.title) == chain for o in others):
             link.features["chained"] = 1.0
@@ -189,13 +205,16 @@ def _distance(scene: Scene, link: Link) -> int:
 
 def _nearest(scene: Scene, links: list[Link]) -> None:
     """Marks the links of a name to titles of its own line that are not the nearest ones there."""
-    nearest: dict[Span, int] = {}
+    nearest: dict[Span, tuple[int, str]] = {}
     for link in links:
-        if scene.titles[link.title].score >= SURE and not _heads(link):
-            span, distance = (link.start, link.end), _distance(scene, link)
-            nearest[span] = min(nearest.get(span, distance), distance)
+        title = scene.titles[link.title]
+        if title.score >= SURE and not _heads(link):
+            span, place = (link.start, link.end), (_distance(scene, link), title.key)
+            nearest[span] = min(nearest.get(span, place), place)
     for link in links:
-        if not _heads(link) and nearest.get((link.start, link.end), 1 << 30) < _distance(scene, link):
+        distance, key = nearest.get((link.start, link.end), (1 << 30, ""))
+        nearer = distance < _distance(scene, link) and key != scene.titles[link.title].key
+        if nearer and not _heads(link):
             link.features["nearer-title"] = 1.0
 
 
@@ -216,32 +235,40 @@ def _chains(scene: Scene) -> dict[int, int]:
     return chains
 
 
-def _first(scene: Scene, links: list[Link]) -> None:
-    """Where the name comes among the full names that the item, or the paragraph, names after the title."""
-    order: dict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+def _first(scene: Scene, finder: Named, links: list[Link]) -> None:
+    """Where the name comes among the full names that the item, or the paragraph, names after the title.
+
+    A list of names counts as one; those whom a word calls an actor, a writer or another film's maker do not count.
+    """
+    order: dict[int, list[tuple[Span, tuple[str, ...]]]] = defaultdict(list)
     for link in links:
         named = "full-name" in link.features and link.start >= scene.titles[link.title].end
-        if named and "taken" not in link.features:
-            order[link.title].append((link.start, name_key(link.text)))
+        if named and _OTHERS.isdisjoint(link.features):
+            order[link.title].append((finder.team((link.start, link.end)), name_key(link.text)))
     ranks: dict[int, dict[tuple[str, ...], int]] = {}
     for index, found in order.items():
-        keys = dict.fromkeys(key for _, key in sorted(found))
-        ranks[index] = {key: rank for rank, key in enumerate(keys)}
+        ranks[index] = {}
+        teams = {team: rank for rank, team in enumerate(dict.fromkeys(team for team, _ in sorted(found)))}
+        for team, key in sorted(found):
+            ranks[index].setdefault(key, teams[team])
     for link in links:
         rank = ranks.get(link.title, {}).get(name_key(link.text))
         if rank is None:
             continue
         side = "inline" if scene.titles[link.title].entry is None else "item"
         link.features[f"rank:{side}:{min(rank, 2)}"] = 1.0
-        if len(ranks[link.title]) == 1:
+        if max(ranks[link.title].values()) == 0:
             link.features[f"rank:{side}:only"] = 1.0
+
+
+_OTHERS = frozenset({"taken", "crew:before", "crew:noun", "crew:after", "crew:acts", "name:article"})
 
 
 def _place(scene: Scene, finder: Named, link: Link) -> str | None:
     """A key for where a name stands to its title, the same for items that are written alike; None in free prose."""
     title, text = scene.titles[link.title], scene.page.article.text
     team = finder.team((link.start, link.end))
-    for how in ("header", "column", "label", "section", "lone-section", "section-cued", "section-group"):
+    for how in ("header", "column", "label", "parallel", "section", "section-cued", "section-group"):
         if f"director:{how}" in link.features:
             return how
     if title.line.start <= link.start < title.line.end:
@@ -249,11 +276,19 @@ def _place(scene: Scene, finder: Named, link: Link) -> str | None:
         gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
         plain = re.sub(r"\d", "0", _YEAR_BRACKET.sub(" ", gap).lower().translate(_QUOTES))
         plain = re.sub(r"\s+", " ", plain).strip()
-        return f"{forward}{plain}" if len(plain) <= 16 else None
+        return f"{forward}{plain}|{_follow(text, team)}" if len(plain) <= 16 else None
     line_start = text.rfind("\n", max(0, link.start - 40), link.start) + 1
     lead = text[line_start : team[0]].lower()
     below = text.count("\n\n", title.end, link.start) if link.start > title.end else 9
-    return f"below{below}{lead}" if line_start and len(lead) <= 16 and below <= 3 else None
+    return (
+        f"below{below}{lead}|{_follow(text, team)}" if line_start and len(lead) <= 16 and below <= 3 else None
+    )
+
+
+def _follow(text: str, team: Span) -> str:
+    """The sign behind a name or a list of names; "w" for a word."""
+    after = text[team[1] : team[1] + 2]
+    return after.strip()[:1] if after[:1] != " " or not after.strip().isalnum() else "w"
 
 
 def _share(scene: Scene, finder: Named, links: list[Link]) -> None:
@@ -271,10 +306,12 @@ def _share(scene: Scene, finder: Named, links: list[Link]) -> None:
         share = others / max(1, kinds[kind] - 1)
         link.features["place:share"] = share
         link.features["place:others"] = min(others, 4) / 4
-        if "name:1" in link.features:
-            link.features["place:share*one-word"] = share
-        if "full-name" in link.features:
+        if _tight(link):
+            link.features["place:share*tight"] = share
+        elif "full-name" in link.features:
             link.features["place:share*full"] = share
+        else:
+            link.features["place:share*one-word"] = share
 
 
 def _rivals(links: list[Link]) -> None:
@@ -285,7 +322,7 @@ def _rivals(links: list[Link]) -> None:
         by_title.setdefault(link.title, []).append(link)
     for group in by_title.values():
         strong = {name_key(link.text)[-1:] for link in group if _strong(link)}
-        people = {name_key(link.text)[-1:] for link in group}
+        people = {name_key(link.text)[-1:] for link in group if "full-name" in link.features}
         for link in group:
             if _strong(link):
                 link.features["cued"] = 1.0
@@ -293,7 +330,7 @@ def _rivals(links: list[Link]) -> None:
             else:
                 link.features["rival:cued"] = float(bool(strong))
                 link.features["cued-elsewhere"] = float(cued[name_key(link.text)] > 0)
-                link.features["rivals"] = min(2.0, (len(people) - 1) / 2)
+                link.features["rivals"] = min(1.0, max(0, len(people) - 1) / 2)
 
 
 # Rules that name the one who made a film; the others only make it likelier.
@@ -301,7 +338,7 @@ _STRONG = frozenset(
     f"director:{rule}"
     for rule in (
         *("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "noun", "does"),
-        *("section", "section-cued", "top-label", "sentence-by", "owner-alone"),
+        *("section", "section-cued", "top-label", "parallel", "sentence-by", "owner-alone"),
     )
 ) | {"in-bracket:field"}
 
@@ -311,4 +348,4 @@ def _strong(link: Link) -> bool:
     features = link.features
     if "crew:before" in features or "name:in-title" in features or "taken" in features:
         return False
-    return features.get("place:share", 0.0) >= 0.5 or not _STRONG.isdisjoint(features)
+    return not _STRONG.isdisjoint(features) or features.get("place:share*tight", 0.0) >= 0.5
