@@ -23,6 +23,16 @@ _TOP_YEAR = re.compile(r"\s?[,(]\s?(?:18[89]\d|19\d\d|20[0-4]\d)\b")
 _TOP = 14  # lines at a page's head that may state the facts of the one film that it is about
 
 
+# Places of names that are no slot and no list: commas between these join no team.
+_FREE = frozenset(
+    f"director:{how}"
+    for how in (
+        *("before-title", "after-title", "carried", "item-prose", "item-prose-far", "item-name"),
+        *("top", "parallel", "section-words", "section-words-inline"),
+    )
+)
+
+
 def propose_directors(scene: Scene) -> list[Link]:
     """Every person who may have directed a title, once for each title, with features but unscored."""
     finder = Named(scene)
@@ -32,6 +42,7 @@ def propose_directors(scene: Scene) -> list[Link]:
         found: dict[Span, dict[str, float]] = {}
         for start, end, how in _places(scene, index, finder):
             found.setdefault((start, end), {})[f"director:{how}"] = 1.0
+        finder.join(sorted(span for span, hows in found.items() if not _FREE.issuperset(hows)))
         for (start, end), features in found.items():
             value = _with_surname(scene, start, end, text[start:end])
             links.append(Link(index, start, end, text[start:end], features, value=value))

@@ -40,7 +40,7 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
     _taken(scene, links)
     _first(scene, finder, links)
     _share(scene, finder, links)
-    _rivals(links)
+    _rivals(scene, links)
 
 
 def _name(scene: Scene, link: Link, team: Span) -> None:
@@ -71,7 +71,7 @@ def _name(scene: Scene, link: Link, team: Span) -> None:
 
 def _after_article(before: str, name: str) -> bool:
     """Whether a capital article stands before a name or begins it, as one does in a title ("The Lady Vanishes")."""
-    word = before.split()[-1] if before[-1:] == " " and before.strip() else ""
+    word = before.split()[-1].lstrip("(\"“‘'[") if before[-1:] == " " and before.strip() else ""
     whole = title_key(f"{word} {name}" if word[:1].isupper() else name)
     return bare_key(whole) != whole
 
@@ -242,8 +242,8 @@ def _first(scene: Scene, finder: Named, links: list[Link]) -> None:
     """
     order: dict[int, list[tuple[Span, tuple[str, ...]]]] = defaultdict(list)
     for link in links:
-        named = "full-name" in link.features and link.start >= scene.titles[link.title].end
-        if named and _OTHERS.isdisjoint(link.features):
+        below = "full-name" in link.features and link.start >= scene.titles[link.title].end
+        if (below or not _OVER.isdisjoint(link.features)) and _OTHERS.isdisjoint(link.features):
             order[link.title].append((finder.team((link.start, link.end)), name_key(link.text)))
     ranks: dict[int, dict[tuple[str, ...], int]] = {}
     for index, found in order.items():
@@ -261,6 +261,7 @@ def _first(scene: Scene, finder: Named, links: list[Link]) -> None:
             link.features[f"rank:{side}:only"] = 1.0
 
 
+_OVER = frozenset({"director:section", "director:section-cued"})
 _OTHERS = frozenset({"taken", "crew:before", "crew:noun", "crew:after", "crew:acts", "name:article"})
 
 
@@ -314,15 +315,14 @@ def _share(scene: Scene, finder: Named, links: list[Link]) -> None:
             link.features["place:share*one-word"] = share
 
 
-def _rivals(links: list[Link]) -> None:
-    """What the other persons proposed for a title, and the person's other titles, say of a link."""
+def _rivals(scene: Scene, links: list[Link]) -> None:
+    """What the other persons proposed for a title, wherever it stands, and the person's other titles, say of a link."""
     cued = Counter(name_key(link.text) for link in links if _strong(link))
-    by_title: dict[int, list[Link]] = {}
+    by_title: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        by_title.setdefault(link.title, []).append(link)
+        by_title[scene.titles[link.title].key].append(link)
     for group in by_title.values():
         strong = {name_key(link.text)[-1:] for link in group if _strong(link)}
-        people = {name_key(link.text)[-1:] for link in group if "full-name" in link.features}
         for link in group:
             if _strong(link):
                 link.features["cued"] = 1.0
@@ -330,7 +330,6 @@ def _rivals(links: list[Link]) -> None:
             else:
                 link.features["rival:cued"] = float(bool(strong))
                 link.features["cued-elsewhere"] = float(cued[name_key(link.text)] > 0)
-                link.features["rivals"] = min(1.0, max(0, len(people) - 1) / 2)
 
 
 # Rules that name the one who made a film; the others only make it likelier.

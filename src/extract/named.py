@@ -46,13 +46,20 @@ class Named:
             self._cued[line.index] = [s for s in self.on(line) if cue(page, self.team(s), "director")]
         return self._cued[line.index]
 
+    def join(self, spans: list[Span]) -> None:
+        """Takes names of a slot or a line of names for one list, whatever joins them."""
+        self._teams.update(_teams(self.scene.page.article.text, spans, self.scene.page.lexicon, commas=True))
+
     def team(self, span: Span) -> Span:
         """The list that a name stands in ("Ann Roe and Bo Lim"); the name's own span if it stands alone."""
         return self._teams.get(span, span)
 
 
-def _teams(text: str, spans: list[Span], lexicon: Lexicon) -> dict[Span, Span]:
-    """Names joined by "and", an ampersand or a slash, with those before them that commas join."""
+def _teams(text: str, spans: list[Span], lexicon: Lexicon, *, commas: bool = False) -> dict[Span, Span]:
+    """Names joined by "and", an ampersand or a slash, with those before them that commas join.
+
+    commas: whether commas alone join too.
+    """
     teams: dict[Span, Span] = {}
     separator = between_names(lexicon)
     run: list[Span] = []
@@ -60,7 +67,7 @@ def _teams(text: str, spans: list[Span], lexicon: Lexicon) -> dict[Span, Span]:
     for span in [*spans, None]:
         gap = text[run[-1][1] : span[0]] if run and span else ""
         if span and run and len(gap) <= 8 and separator.fullmatch(gap):
-            joined = joined or gap.strip() not in {",", ";", "、"}
+            joined = joined or commas or gap.strip() not in {",", ";", "、"}
             run.append(span)
             continue
         if joined:
