@@ -114,7 +114,7 @@ def _owned(
         return
     how = "item-prose" if distance <= 3 else "item-prose-far"
     cued = set(finder.cued(line))
-    for start, end in finder.on(line):
+    for start, end in finder.on(line)[:_IN_PROSE]:
         if (start, end) in cued:
             yield start, end, how
         elif distance <= 3 and person_like(line.text[start - line.start : end - line.start], lexicon):

@@ -1,6 +1,7 @@
 """What speaks for or against a person as the maker of a title: the features of `directors.py`'s proposals."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import pairwise
@@ -153,7 +154,8 @@ def _between(scene: Scene, finder: Named, link: Link, team: Span) -> None:
     """How many other names stand between the name and the title, and whether it begins the title's sentence."""
     title, text = scene.titles[link.title], scene.page.article.text
     low, high = (title.end, team[0]) if link.start >= title.end else (team[1], title.start)
-    names = sum(low <= start and end <= high and start != end for start, end in finder.on(title.line))
+    there = finder.on(title.line)
+    names = max(0, bisect_left(there, (high, 0)) - bisect_left(there, (low, 0)))
     link.features["names-between"] = float(min(names, 3))
     if names or "titles-between" in link.features:
         return
@@ -303,7 +305,8 @@ def _share(scene: Scene, finder: Named, links: list[Link]) -> None:
             holders[(title.entry is not None, place)].add(link.title)
     for link, place in zip(links, places, strict=True):
         kind = scene.titles[link.title].entry is not None
-        others = len(holders[(kind, place)] - {link.title}) if place is not None else 0
+        held = holders[(kind, place)] if place is not None else set()
+        others = len(held) - (link.title in held)
         share = others / max(1, kinds[kind] - 1)
         link.features["place:share"] = share
         link.features["place:others"] = min(others, 4) / 4
