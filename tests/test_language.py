@@ -32,7 +32,7 @@ def test_read_from_the_text(code: str) -> None:
     assert detect(article(TEXTS[code] * 4, None), Settings()) == code
 
 
-@pytest.mark.parametrize("code", [code for code in TEXTS if code not in ("en", "pl")])
+@pytest.mark.parametrize("code", [code for code in TEXTS if code != "en"])
 def test_a_lying_declaration(code: str) -> None:
     assert detect(article(TEXTS[code] * 4, "en"), Settings()) == code
 
