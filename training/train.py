@@ -13,7 +13,7 @@ import json
 import pathlib
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,6 +66,7 @@ class Case:
 
 def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Case]:
     cases, pipelines = [], {}
+    ids = {file.stem for gold_folder, _ in corpora for file in gold_folder.glob("*.json")}
     for gold_folder, raw in corpora:
         for file in sorted(gold_folder.glob("*.json")):
             gold = json.loads(file.read_text("utf-8"))
@@ -80,7 +81,7 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
             page, candidates, docs = ann.propose(article, nlp)
             case = Case(
                 gold["id"],
-                author(gold["id"]),
+                author(gold["id"], ids),
                 article,
                 gold["films"],
                 page,
@@ -94,16 +95,16 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
     return cases
 
 
-def author(article_id: str) -> str:
-    """Pages of the shared set share their author's name in the id ("en-list-NAME-..."); others stand alone."""
+def author(article_id: str, ids: Collection[str]) -> str:
+    """Several pages of one author share the name in their ids ("en-list-NAME-..."); the others stand alone."""
     parts = article_id.split("-")
     if "synthetic" in parts:
         return f"synthetic-{int(parts[-1][1:]) % 2}"
-    if parts[0] == "en" and len(parts) > 3:
+    if parts[0] == "en" and sum(other.split("-")[2:3] == parts[2:3] for other in ids) > 1:
         return parts[2]
     if parts[0] in ("de", "fr"):
         return parts[0]
-    return f"other-{sum(article_id.encode()) % 6}"  # authors of one page each, six at a time
+    return f"other-{sum(article_id.encode()) % 8}"  # authors of one page each, an eighth of them at a time
 
 
 @dataclass
