@@ -77,7 +77,9 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
                 Source(article_id=gold["id"], origin=str(page_file), data=page_file.read_bytes()), Settings()
             )
             language = detect(article, Settings())
-            nlp = pipelines.setdefault(language, ann.pipeline(language))
+            if language not in pipelines:
+                pipelines[language] = ann.pipeline(language)
+            nlp = pipelines[language]
             page, candidates, docs = ann.propose(article, nlp)
             case = Case(
                 gold["id"],
