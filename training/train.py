@@ -15,6 +15,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -25,6 +26,7 @@ from extract import annotate as ann
 from extract.agreement import agree
 from extract.candidates import Candidate
 from extract.clean import clean
+from extract.films import best_scores, film_features
 from extract.keys import bare_key, same_person, title_key
 from extract.language import detect
 from extract.listed import describe_roles
@@ -45,6 +47,7 @@ STRENGTH = {
     "year": 1.0,
     "director": 2.0,
     "alias": 1.0,
+    "film": 0.1,
 }
 
 
@@ -202,6 +205,15 @@ def role_rows(case: Case) -> list[tuple[dict, int]]:
     return rows
 
 
+def film_rows(case: Case) -> list[tuple[dict, int]]:
+    best = best_scores(case.scene)
+    rows = [
+        (film_features(features, best[key]), int(bare_key(key) in case.keys))
+        for key, features in describe_roles(case.scene, case.links).items()
+    ]
+    return rows if case.gold else [(f, y) for f, y in rows if "section:series" not in f]
+
+
 def score_titles(case: Case, model: Linear) -> None:
     for candidate in case.candidates:
         candidate.score = model.probability(candidate.features)
@@ -240,7 +252,7 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
                 agree(case.candidates)
     for case in cases:
         set_scene(case)
-    for name in ("year", "director", "alias", "listed"):
+    for name in ("year", "director", "alias", "listed", "film"):
         data = link_table(cases, name)
         for held, rest in plan:
             model = data.fit(STRENGTH[name], np.isin(data.page, list(rest)))
@@ -254,9 +266,8 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
 
 def link_table(cases: Sequence[Case], name: str) -> Table:
     """The rows of a decision that rests on the titles; "listed" also rests on the scores of the other links."""
-    return table(
-        cases, {case.id: role_rows(case) if name == "listed" else link_rows(case, name) for case in cases}
-    )
+    rows = {"listed": role_rows, "film": film_rows}.get(name) or partial(link_rows, name=name)
+    return table(cases, {case.id: rows(case) for case in cases})
 
 
 def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
@@ -265,7 +276,7 @@ def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
         name: table(cases, {case.id: title_rows(case, name) for case in cases})
         for name in ("title", "agreement")
     }
-    tables |= {name: link_table(cases, name) for name in ("year", "director", "alias", "listed")}
+    tables |= {name: link_table(cases, name) for name in ("year", "director", "alias", "listed", "film")}
     return {name: data.fit(STRENGTH[name], np.ones(len(data.labels), bool)) for name, data in tables.items()}
 
 

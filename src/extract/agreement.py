@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
 from extract.candidates import Candidate
+from extract.model import logit
 
 _SURE = 0.5
-_CLIP = 4.0
 _INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue")
 
 
@@ -21,12 +21,12 @@ def agree(candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         groups[_habit(candidate)].append(candidate)
     sums = {habit: math.fsum(c.score for c in members) for habit, members in groups.items()}
-    logits = {habit: math.fsum(_logit(c.score) for c in members) for habit, members in groups.items()}
+    logits = {habit: math.fsum(logit(c.score) for c in members) for habit, members in groups.items()}
     sure = {habit: sum(c.score >= _SURE for c in members) for habit, members in groups.items()}
     for habit, members in groups.items():
         others = len(members) - 1
         for candidate in members:
-            own = _logit(candidate.score)
+            own = logit(candidate.score)
             kind = "entry" if candidate.entry is not None else "inline"
             features = candidate.features
             features[f"look:{kind}"] = own
@@ -48,8 +48,3 @@ def _rivalry(habit: Hashable, sums: Mapping[Hashable, float]) -> float:
     """How many titles the habit is likely to give beside the page's other habits, as a clipped log ratio."""
     rival = max((total for other, total in sums.items() if other != habit), default=0.0)
     return max(-2.0, min(2.0, math.log((sums[habit] + 0.5) / (rival + 0.5))))
-
-
-def _logit(probability: float) -> float:
-    bounded = min(1 - 1e-6, max(1e-6, probability))
-    return max(-_CLIP, min(_CLIP, math.log(bounded / (1 - bounded))))

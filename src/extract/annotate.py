@@ -18,6 +18,7 @@ from extract.candidates import Candidate, entries, inline, merge
 from extract.directors import propose_directors
 from extract.facts import propose_aliases, propose_years
 from extract.features import describe
+from extract.films import film_scores
 from extract.inflection import nominative
 from extract.lexicon import load
 from extract.listed import describe_roles
@@ -201,9 +202,8 @@ def mentions_of(
     scene: Scene, links: dict[str, list[Link]], models: Models, sentences: "Sentences"
 ) -> tuple[Mention, ...]:
     """A page's titles and the links scored for them (by the model's name) as mentions; doubtful links dropped."""
-    roles = {
-        key: models.listed.probability(features) for key, features in describe_roles(scene, links).items()
-    }
+    described = describe_roles(scene, links)
+    roles = {key: models.listed.probability(features) for key, features in described.items()}
     mentions = [
         Mention(
             label="TITLE",
@@ -211,13 +211,13 @@ def mentions_of(
             end=title.end,
             text=title.text,
             rules=models.title.reasons(title.features) or ("title:again",),
-            score=title.score,
+            score=score,
             listed=roles[title.key],
             kind="series" if any(name in title.features for name in _SERIES) else "film",
             rank=_rank(title),
             evidence=sentences.around(title),
         )
-        for title in scene.titles
+        for title, score in zip(scene.titles, film_scores(scene, described, models), strict=True)
     ]
     for name, group in links.items():
         model: Linear = getattr(models, name)

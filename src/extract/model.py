@@ -38,7 +38,8 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """One model for each decision; title is the first look at a candidate, agreement the second."""
+    """One model for each decision; title is the first look at a candidate, agreement the second, film the last, on
+    all that the article says of the film."""
 
     title: Linear
     agreement: Linear
@@ -46,6 +47,13 @@ class Models:
     year: Linear
     director: Linear
     alias: Linear
+    film: Linear
+
+
+def logit(probability: float, most: float = 4.0) -> float:
+    """The log odds of a probability, within `most` of 0."""
+    bounded = min(1 - 1e-6, max(1e-6, probability))
+    return max(-most, min(most, math.log(bounded / (1 - bounded))))
 
 
 def parse(raw: Mapping[str, Mapping[str, float]]) -> Models:
