@@ -76,3 +76,7 @@ def _print(made: "Evaluation") -> None:
             f"{figures[name]:{max(len(head), 5)}.3f}" for name, head in zip(names, heads, strict=True)
         )
         typer.echo(f"{group:14} {score.articles:8} {score.films:6}  {cells}")
+    if made.tenths:
+        typer.echo("\nconfidence   rows  named by the article")
+    for tenth in made.tenths:
+        typer.echo(f"{tenth.low:.1f} (mean {tenth.confidence:.2f}) {tenth.rows:4}  {tenth.share:.3f}")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import InputError, SchemaError
+from extract.reliability import Tenth, reliability
 
 _ARTICLES = "the|a|an|le|la|les|el|los|las|der|die|das|il|l'"
 _INVERTED = re.compile(rf"(.+), ({_ARTICLES})")
@@ -101,10 +102,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Scores by group, the whole under ALL (last), and all misses."""
+    """Scores by group, the whole under ALL (last), all misses, and of each row that has a confidence (by article)
+    that confidence and whether it is a film, or series, of the gold."""
 
     groups: Mapping[str, Score]
     misses: tuple[Miss, ...]
+    outcomes: Mapping[str, tuple[tuple[float, bool], ...]]
+
+    @property
+    def tenths(self) -> tuple[Tenth, ...]:
+        """How right the rows of each tenth of confidence are."""
+        return reliability(outcome for outcomes in self.outcomes.values() for outcome in outcomes)
 
     def to_json(self) -> dict[str, Any]:
         """Figures and misses, for `--json`, `--save` and `--against`."""
@@ -124,6 +132,7 @@ class _Row:
     listed: bool
     keys: frozenset[str]
     film: bool = True
+    confidence: float | None = None
 
 
 def fold(text: str) -> str:
@@ -166,12 +175,21 @@ def evaluate(golds: Iterable[Mapping[str, Any]], rows: Mapping[str, Sequence[_Ro
     """
     groups: dict[str, Score] = {}
     whole, misses = Score(), list[Miss]()
+    outcomes: dict[str, tuple[tuple[float, bool], ...]] = {}
     for gold in golds:
-        score, own = _article(gold, rows.get(gold["id"], ()))
+        films, found = [_gold_row(film) for film in gold["films"]], rows.get(gold["id"], ())
+        pairs = _match(films, found)
+        score, own = _article(gold["id"], films, found, pairs)
         groups.setdefault(_group(gold, by), Score()).add(score)
         whole.add(score)
         misses.extend(own)
-    return Evaluation({**dict(sorted(groups.items())), "ALL": whole}, tuple(misses))
+        outcomes[gold["id"]] = _outcomes(found, films)
+    return Evaluation({**dict(sorted(groups.items())), "ALL": whole}, tuple(misses), outcomes)
+
+
+def _outcomes(rows: Sequence[_Row], films: Sequence[_Row]) -> tuple[tuple[float, bool], ...]:
+    named = frozenset[str]().union(*(film.keys for film in films))
+    return tuple((row.confidence, bool(row.keys & named)) for row in rows if row.confidence is not None)
 
 
 def _group(gold: Mapping[str, Any], by: str) -> str:
@@ -181,13 +199,13 @@ def _group(gold: Mapping[str, Any], by: str) -> str:
     return str(gold.get(by, gold.get("language", "?")))
 
 
-def _article(gold: Mapping[str, Any], rows: Sequence[_Row]) -> tuple[Score, list[Miss]]:
-    golds = [_gold_row(film) for film in gold["films"]]
-    pairs = _match(golds, rows)
+def _article(
+    article_id: str, golds: Sequence[_Row], rows: Sequence[_Row], pairs: Mapping[int, int]
+) -> tuple[Score, list[Miss]]:
     score, misses = Score(articles=1), list[Miss]()
 
     def miss(kind: str, title: str, detail: str = "") -> None:
-        misses.append(Miss(gold["id"], kind, title, detail))
+        misses.append(Miss(article_id, kind, title, detail))
 
     for index, film in enumerate(golds):
         if film.film:
@@ -353,6 +371,7 @@ def _predicted(row: Mapping[str, Any]) -> _Row:
         directors=tuple((name,) for name in _list(row.get("directors"))),
         listed=row.get("role", "listed") == "listed",
         keys=_keys(row["title"], _list(row.get("aliases"))),
+        confidence=float(row["confidence"]) if row.get("confidence") else None,
     )
 
 
