@@ -14,9 +14,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.agreement import agree
+from extract.aliases import propose_aliases
 from extract.candidates import Candidate, entries, inline, merge
 from extract.directors import propose_directors
-from extract.facts import propose_aliases, propose_years
+from extract.facts import propose_years
 from extract.features import describe
 from extract.films import film_scores
 from extract.inflection import nominative

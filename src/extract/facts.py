@@ -1,4 +1,4 @@
-"""Years and other titles: proposes which of them belong to which title, with features."""
+"""Years: proposes which of them belong to which title, with features."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,15 +7,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.keys import title_key
-from extract.lexicon import Lexicon
-from extract.page import Line
 from extract.scene import Link, Scene
 from extract.slots import YEAR, Slot
 from extract.spans import set_spans
 
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 _AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
-_ALIAS_GAP = 160  # characters between two titles of one film
 _QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _REACH = 220  # characters of a sentence within which a year may belong to a title
 
@@ -143,81 +140,6 @@ def _gap_features(
     )
     if between:
         features["titles-between"] = float(min(between, 3))
-
-
-def propose_aliases(scene: Scene) -> list[Link]:
-    """Other titles of a title: in brackets or behind a slash, on the line below, or "also known as"."""
-    links: list[Link] = []
-    text = scene.page.article.text
-    for index, title in enumerate(scene.titles):
-        found: dict[tuple[int, int], dict[str, float]] = {}
-        for start, end, how in _alias_places(scene, index):
-            found.setdefault((start, end), {})[f"alias:{how}"] = 1.0
-        for (start, end), features in found.items():
-            _alias_features(scene, text[start:end], text[end : end + 30], features)
-            features["inline"] = float(title.entry is None)
-            links.append(Link(index, start, end, text[start:end], features))
-    return links
-
-
-def _alias_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
-    title, text = scene.titles[index], scene.page.article.text
-    base = title.line.start
-    if title.entry is not None:
-        for slot in title.entry.slots:
-            if slot.kind == "alias" or (slot.kind == "person" and slot.how == "bracket"):
-                yield base + slot.start, base + slot.end, slot.how
-        below = scene.owned(index, 1)
-        if below and below[0].words <= 10 and _marked_whole(below[0]):
-            yield below[0].start, below[0].end, "line-below"
-    else:
-        bracket = re.compile(r"[\"“”’»'\s]{0,3}[(\[]([^()\[\]]{2,80})[)\]]").match(
-            text, title.end, title.line.end
-        )
-        if bracket:
-            field_end = re.search(r",\s*(?:18[89]\d|19\d\d|20[0-4]\d)$|,\s", bracket[1])
-            yield (
-                bracket.start(1),
-                bracket.start(1) + (field_end.start() if field_end else len(bracket[1])),
-                "bracket",
-            )
-    for other in scene.on_line.get(title.line.index, []):
-        there = scene.titles[other]
-        if not 0 < there.start - title.end <= _ALIAS_GAP:
-            continue
-        gap = re.sub(r"\s*\([^)]*\)", "", text[title.end : there.start].lower().translate(_QUOTES))
-        for rule in scene.page.lexicon.rules_for("alias", "between"):
-            if rule.matches(gap):
-                yield there.start, there.end, "aka"
-
-
-def _marked_whole(line: Line) -> bool:
-    return line.mark_at(line.start, line.end, ("italic", "quote", "bold"))
-
-
-def _alias_features(scene: Scene, text: str, after: str, features: dict[str, float]) -> None:
-    words = text.split()
-    lexicon: Lexicon = scene.page.lexicon
-    lowered = text.lower()
-    features["words:" + ("1" if len(words) == 1 else "2-6" if len(words) <= 6 else "7+")] = 1.0
-    if text[:1].islower():
-        features["lower-start"] = 1.0
-    if YEAR.search(text) or text[:1].isdigit():
-        features["digits"] = 1.0
-    if any(
-        w.strip(".,") in lexicon["nouns.film"] | lexicon["nouns.series"] | lexicon["values.remark"]
-        for w in lowered.split()
-    ):
-        features["remark-word"] = 1.0
-    if any(
-        lowered in lexicon[f"values.{k}"]
-        for k in ("country", "language", "service", "genre", "remark", "months")
-    ):
-        features["value"] = 1.0
-    if lexicon.title_case and len(words) > 1:
-        features["capital-share"] = sum(not w[0].islower() for w in words) / len(words)
-    if any(w[:1].isupper() for w in words):
-        features["capital"] = 1.0
 
 
 @Language.factory("film_facts", assigns=["doc.spans"])

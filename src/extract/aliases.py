@@ -1,0 +1,212 @@
+"""Other titles of a film: proposes which names beside a title are its other titles, with features.
+
+A name is proposed wherever articles put one: in brackets or behind a slash or a dash, after "also known as", on a
+line below the title, behind a label, in a column of its own. What it stands for is told by its form and by the
+page: where every item has such a name at the same place, and these are no persons, they are titles.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from extract.candidates import Candidate
+from extract.keys import bare_key, is_latin, title_key
+from extract.lexicon import Lexicon, load
+from extract.model import logit
+from extract.people import person_like
+from extract.scene import Link, Scene
+from extract.slots import YEAR, classify, tidy
+
+_NEAR = 160  # characters between two titles of one film
+_BELOW = 3  # lines under a title in which its other title may stand
+_LABELLED = 8  # lines under a title in which a label may say that it does
+_MOST_WORDS = 12
+_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_INNER = re.compile(r"[\"“”’»'\s]{0,3}[(\[（]([^()\[\]（）]{2,80})[)\]）]")
+_FIELD = re.compile(r"\s*[,;|·•]\s|\s+[-–—/]\s+|\s*[(\[]|$")
+_MARKS = ("italic", "quote", "bold")
+_TEXTS = ("text", "person")  # what a field may be that is taken for a title
+
+Span = tuple[int, int]
+
+
+def propose_aliases(scene: Scene) -> list[Link]:
+    """Every name that may be another title of a title, once for each title that it may belong to."""
+    links: list[Link] = []
+    places: list[frozenset[str]] = []
+    scores = {(title.start, title.end): title.score for title in scene.titles}
+    for index, title in enumerate(scene.titles):
+        found: dict[Span, set[str]] = defaultdict(set)
+        for start, end, how in _places(scene, index):
+            if bare_key(title_key(scene.page.article.text[start:end])) != bare_key(title.key):
+                found[start, end].add(how)
+        for (start, end), hows in found.items():
+            features = {f"alias:{how}": 1.0 for how in hows}
+            features |= _form(scene, title, start, end) | _standing(scene, title, start, end)
+            if (start, end) in scores:
+                features["as-title"] = logit(scores[start, end])
+            links.append(Link(index, start, end, scene.page.article.text[start:end], features))
+            places.append(frozenset(hows))
+    _share(scene, links, places)
+    return links
+
+
+def _places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    title = scene.titles[index]
+    if title.entry is not None:
+        base = title.line.start
+        for slot in title.entry.slots:
+            if slot.kind == "alias" or (slot.kind == "person" and slot.how in ("bracket", "slash")):
+                yield base + slot.start, base + slot.end, slot.how
+        yield from _below(scene, index)
+        for cell in scene.row(index):
+            header = (cell.header or "").lower().strip(" :")
+            if header in scene.page.lexicon["labels.alias"] and cell.words <= _MOST_WORDS:
+                yield *tidy(scene.page.article.text, cell.start, cell.end), "header"
+    else:
+        yield from _bracketed(scene, title)
+    yield from _beside(scene, index)
+
+
+def _below(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    """On the short lines under the title: the whole line, or its first field; or what a label says."""
+    text, lexicon = scene.page.article.text, scene.page.lexicon
+    for distance, line in enumerate(scene.owned(index, _LABELLED)):
+        label = _label(lexicon.code).match(line.text)
+        if label and line.words <= 2 * _MOST_WORDS:
+            yield (
+                *tidy(text, line.start + label.end(), _field_end(text, line.start + label.end(), line.end)),
+                "label",
+            )
+        elif distance < _BELOW and line.words <= _MOST_WORDS:
+            lead = len(line.text) - len(line.text.lstrip(" ([（"))
+            begin = line.start + lead
+            for end in {_field_end(text, begin, line.end), line.end}:
+                first, last = tidy(text, begin, end)
+                last = last - 1 if lead and text[first:last].endswith(")") else last
+                if first < last and classify(text[first:last], lexicon) in _TEXTS:
+                    yield first, last, f"below-{distance}" if end == line.end else f"below-{distance}-field"
+
+
+@lru_cache(maxsize=32)
+def _label(code: str) -> re.Pattern[str]:
+    words = sorted(load(code)["labels.alias"], key=lambda word: (-len(word), word))
+    return re.compile(
+        rf"\W{{0,3}}(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*[:：–—-]\s*", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=32)
+def _cue(code: str) -> re.Pattern[str]:
+    words = sorted(load(code)["labels.alias"], key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)\s*[:：]?\s*", re.IGNORECASE)
+
+
+def _field_end(text: str, start: int, end: int) -> int:
+    stop = _FIELD.search(text, start, end)
+    return stop.start() if stop else end
+
+
+def _bracketed(scene: Scene, title: Candidate) -> Iterator[tuple[int, int, str]]:
+    """In the bracket right behind a title in prose, without the year or the words that introduce it."""
+    text = scene.page.article.text
+    bracket = _INNER.match(text, title.end, title.line.end)
+    if not bracket:
+        return
+    start = bracket.start(1)
+    cue = _cue(scene.page.lexicon.code).match(text, start, bracket.end(1))
+    start = cue.end() if cue else start
+    first, last = tidy(text, start, _field_end(text, start, bracket.end(1)))
+    if first < last and classify(text[first:last], scene.page.lexicon) in _TEXTS:
+        yield first, last, "bracket-cue" if cue else "bracket"
+
+
+def _beside(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    """The next titles of the line, and what the language's rules say of the words between."""
+    title, text = scene.titles[index], scene.page.article.text
+    later = [i for i in scene.on_line.get(title.line.index, ()) if scene.titles[i].start >= title.end][:2]
+    for other in (scene.titles[i] for i in later):
+        gap = text[title.end : other.start]
+        if len(gap) > _NEAR:
+            break
+        plain = _ASIDE.sub("", gap.lower().translate(_QUOTES))
+        if any(rule.matches(plain) for rule in scene.page.lexicon.rules_for("alias", "between")):
+            yield other.start, other.end, "aka"
+        elif not any(char.isalnum() for char in plain):
+            yield other.start, other.end, "next"
+
+
+def _form(scene: Scene, title: Candidate, start: int, end: int) -> dict[str, float]:
+    """What the name itself looks like, beside the title."""
+    text = scene.page.article.text[start:end]
+    words, lowered = text.split(), text.lower()
+    lexicon: Lexicon = scene.page.lexicon
+    features = {"words:" + ("1" if len(words) == 1 else "2-6" if len(words) <= 6 else "7+"): 1.0}
+    stops = lexicon.stop_words
+    told = {
+        "lower-start": text[:1].islower(),
+        "digits": bool(YEAR.search(text)) or text[:1].isdigit(),
+        "capital": any(word[:1].isupper() for word in words),
+        "person-like": person_like(text, lexicon),
+        "remark-word": any(
+            word.strip(".,") in lexicon["nouns.film"] | lexicon["nouns.series"] | lexicon["values.remark"]
+            for word in lowered.split()
+        ),
+        "value": lowered in lexicon.values,
+        "script": is_latin(text) != is_latin(title.text),
+        "accents": text.isascii() != title.text.isascii(),
+        "common-words": any(word in stops for word in lowered.split()),
+        "title-common-words": any(word in stops for word in title.text.lower().split()),
+        "english": lexicon.code != "en" and any(word in load("en").stop_words for word in lowered.split()),
+        "sentence": text[-1:] in ".!?" and len(words) > 3,
+    }
+    features |= {name: 1.0 for name, holds in told.items() if holds}
+    if lexicon.title_case and len(words) > 1:
+        features["capital-share"] = sum(not word[0].islower() for word in words) / len(words)
+    return features
+
+
+def _standing(scene: Scene, title: Candidate, start: int, end: int) -> dict[str, float]:
+    """How the name stands to the title: marked or not, and with a year of its own or none."""
+    text = scene.page.article.text
+    line = title.line
+    told = {
+        "inline": title.entry is None,
+        "marked": any(m.kind in _MARKS and m.start <= start and m.end >= end for m in line.marks)
+        if start < line.end
+        else any(
+            m.kind in _MARKS and m.start <= start and m.end >= end
+            for m in scene.page.lines[min(line.index + 1, len(scene.page.lines) - 1)].marks
+        ),
+        "year-between": start < line.end and YEAR.search(text, title.end, start) is not None,
+        "year-after": re.match(r"[\s\"”’»)\]]{0,3}[(\[,]?\s?(?:18[89]|19\d|20[0-4])\d", text[end : end + 12])
+        is not None,
+        "rank": line.kind != "heading" and title.entry is not None and title.entry.rank is not None,
+    }
+    return {name: 1.0 for name, holds in told.items() if holds}
+
+
+def _share(scene: Scene, links: Sequence[Link], places: Sequence[frozenset[str]]) -> None:
+    """How many of the page's items have a name at the same place, and how many of these look like persons or
+    say the same."""
+    items = sum(title.entry is not None and title.score >= 0.5 for title in scene.titles)
+    at: dict[str, list[Link]] = defaultdict(list)
+    for link, hows in zip(links, places, strict=True):
+        if scene.titles[link.title].score >= 0.5:
+            for how in hows:
+                at[how].append(link)
+    for link, hows in zip(links, places, strict=True):
+        for how in hows:
+            others = at[how]
+            if not others:
+                continue
+            link.features["place:share"] = min(1.0, len({o.title for o in others}) / max(1, items))
+            link.features["place:persons"] = sum("person-like" in o.features for o in others) / len(others)
+            link.features["place:distinct"] = len({o.text for o in others}) / len(others)
+            link.features["place:foreign"] = sum(
+                bool(o.features.keys() & {"script", "accents", "english"})
+                or o.features.get("capital-share", 1.0) < 0.7
+                for o in others
+            ) / len(others)
