@@ -76,7 +76,12 @@ class Maker:
 
     def film(self, role: str = "listed") -> Film:
         directors = [self.person()] + ([self.person()] if self.chance(0.07) else [])
-        return Film(self.title(), self.rng.randint(1922, 2024), directors, self.title(), role)
+        alias = self.title() if self.chance(0.4) else self._foreign()
+        return Film(self.title(), self.rng.randint(1922, 2024), directors, alias, role)
+
+    def _foreign(self) -> str:
+        parts = (self.rng.choice(words) for words in self.rng.choice(WORDS["foreign"]))
+        return " ".join(part for part in parts if part)
 
     def text(self, template: str, film: Film | None = None) -> str:
         """Fills a sentence; other films that it names come back through `self.named`."""
@@ -128,12 +133,14 @@ LINE_FORMS = [
     "{t} [{c}, {y}]", "{t} / {x} ({y})", "{t} ({x}) ({y})", "{t} ({x}, {y})", "{d} – {t} ({y})", "{t}, {y}", "{t} | {d} | {y}",
     "{t} – {c}", "{t} ({d})", "{t} (dir. {d}, {c}, {y}, {m} min)", "{t} ({y}) directed by {d}", "{t} Dir. {d}", "{t} ({y}) {h}/10",
     "{t} ({v})", "{t} ({g})", "{t} ({y}) ({g})", "{d}: {t} ({y})", "{d}, {t} ({y})", "{t}. {d}. {y}.", "{t} – {d}, {y}", "{t} ({x})", "{t} ({c}, {d}, {y})",
+    "{t} ({x}, {d}, {y})", "{t} ({x}) – {d}, {y}", "{t} / {x} – {d}", "{t} / {x}", "{t} aka {x} ({y})", "{t} (aka {x}) ({y})", "{t} [{x}] ({y})", "{x} / {t} ({d}, {y})",
 ]  # fmt: skip
 BELOW_FORMS = [
     ["({y})", "{d}"], ["{d}"], ["Directed by {d}"], ["Dir. {d}"], ["Director: {d}", "Year: {y}", "Starring: {a}, {b}"],
     ["{c}, {y}"], ["{y}"], ["Starring {a} and {b}"], ["{y} · {d} · {m} min"], ["Dir: {d} | {c} | {y}"], ["{d}, {y}"],
     ["{l}", "{d}"], ["{d}", "{l}"], ["Year: {y}", "Director: {d}", "Rating: {h}/10"], ["directed by {d} ({y})"], ["{d} ({y})"], ["{y}, {c}, {m} min"],
     ["Cast: {a}, {b}", "Director: {d}"], ["{y}, dir. {d}"], ["Written and directed by {d}"],
+    ["{x}"], ["({x})", "{d}, {y}"], ["<em>{x}</em>", "{c}, {y}"], ["Original title: {x}", "Director: {d}"], ["{x}", "{y} / Dir: {d}"], ["<i>{x}</i>, {d}, {y}"], ["aka {x}"], ["{x} | {d} | {y}"], ["{d}, {y}", "<i>{x}</i>"],
 ]  # fmt: skip
 
 

@@ -28,6 +28,8 @@ _INNER = re.compile(r"[\"“”’»'\s]{0,3}[(\[（]([^()\[\]（）]{2,80})[)\]
 _FIELD = re.compile(r"\s*[,;|·•]\s|\s+[-–—/]\s+|\s*[(\[]|$")
 _MARKS = ("italic", "quote", "bold")
 _TEXTS = ("text", "person")  # what a field may be that is taken for a title
+_FOREIGN = ("script", "accents", "english")
+_SENTENCE_CASE = 0.7  # of the words of a title in another language fewer are capitalised
 
 Span = tuple[int, int]
 
@@ -75,6 +77,8 @@ def _below(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     text, lexicon = scene.page.article.text, scene.page.lexicon
     for distance, line in enumerate(scene.owned(index, _LABELLED)):
         label = _label(lexicon.code).match(line.text)
+        if _other_label(lexicon.code).match(line.text):
+            continue
         if label and line.words <= 2 * _MOST_WORDS:
             yield (
                 *tidy(text, line.start + label.end(), _field_end(text, line.start + label.end(), line.end)),
@@ -96,6 +100,16 @@ def _label(code: str) -> re.Pattern[str]:
     return re.compile(
         rf"\W{{0,3}}(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*[:：–—-]\s*", re.IGNORECASE
     )
+
+
+@lru_cache(maxsize=32)
+def _other_label(code: str) -> re.Pattern[str]:
+    """A label that says that something else follows."""
+    keys = ("director", "year", "other")
+    words = sorted(
+        frozenset().union(*(load(code)[f"labels.{key}"] for key in keys)), key=lambda word: (-len(word), word)
+    )
+    return re.compile(rf"\W{{0,3}}(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*[:：]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=32)
@@ -197,16 +211,27 @@ def _share(scene: Scene, links: Sequence[Link], places: Sequence[frozenset[str]]
         if scene.titles[link.title].score >= 0.5:
             for how in hows:
                 at[how].append(link)
+    said = {how: _common(others, items) for how, others in at.items()}
     for link, hows in zip(links, places, strict=True):
-        for how in hows:
-            others = at[how]
-            if not others:
-                continue
-            link.features["place:share"] = min(1.0, len({o.title for o in others}) / max(1, items))
-            link.features["place:persons"] = sum("person-like" in o.features for o in others) / len(others)
-            link.features["place:distinct"] = len({o.text for o in others}) / len(others)
-            link.features["place:foreign"] = sum(
-                bool(o.features.keys() & {"script", "accents", "english"})
-                or o.features.get("capital-share", 1.0) < 0.7
-                for o in others
-            ) / len(others)
+        for how in hows & said.keys():
+            link.features |= said[how]
+            link.features[f"{how.split('-')[0]}*names"] = said[how]["place:names"]
+
+
+def _common(links: Sequence[Link], items: int) -> dict[str, float]:
+    """What the names at one place of the page's items have in common."""
+    share = min(1.0, len({link.title for link in links}) / max(1, items))
+    persons = sum("person-like" in link.features for link in links) / len(links)
+    distinct = len({link.text for link in links}) / len(links)
+    foreign = sum(
+        not link.features.keys().isdisjoint(_FOREIGN)
+        or link.features.get("capital-share", 1.0) < _SENTENCE_CASE
+        for link in links
+    ) / len(links)
+    return {
+        "place:share": share,
+        "place:persons": persons,
+        "place:distinct": distinct,
+        "place:foreign": foreign,
+        "place:names": share * distinct * (1 - persons),
+    }
