@@ -46,7 +46,7 @@ STRENGTH = {
     "listed": 0.3,
     "year": 1.0,
     "director": 2.0,
-    "alias": 1.0,
+    "alias": 3.0,
     "film": 0.1,
 }
 

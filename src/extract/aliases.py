@@ -14,21 +14,25 @@ from extract.candidates import Candidate
 from extract.keys import bare_key, is_latin, title_key
 from extract.lexicon import Lexicon, load
 from extract.model import logit
+from extract.page import Line
 from extract.people import person_like
 from extract.scene import Link, Scene
-from extract.slots import YEAR, classify, tidy
+from extract.slots import YEAR, alias_cue, classify, tidy
 
 _NEAR = 160  # characters between two titles of one film
 _BELOW = 3  # lines under a title in which its other title may stand
 _LABELLED = 8  # lines under a title in which a label may say that it does
+_READ = 400  # characters of a line in which a label is looked for
 _MOST_WORDS = 12
 _QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _INNER = re.compile(r"[\"“”’»'\s]{0,3}[(\[（]([^()\[\]（）]{2,80})[)\]）]")
 _FIELD = re.compile(r"\s*[,;|·•]\s|\s+[-–—/]\s+|\s*[(\[]|$")
+_STOP = re.compile(r"[.;,]\s|[.;,]?$|\s*[(\[]|\s+[-–—/|]\s")
 _MARKS = ("italic", "quote", "bold")
 _TEXTS = ("text", "person")  # what a field may be that is taken for a title
 _FOREIGN = ("script", "accents", "english")
+_CROSSED = ("inline", "marked", "person-like", "year-after", "english", "accents", "script")
 _SENTENCE_CASE = 0.7  # of the words of a title in another language fewer are capitalised
 
 Span = tuple[int, int]
@@ -47,6 +51,8 @@ def propose_aliases(scene: Scene) -> list[Link]:
         for (start, end), hows in found.items():
             features = {f"alias:{how}": 1.0 for how in hows}
             features |= _form(scene, title, start, end) | _standing(scene, title, start, end)
+            for how in {how.split("-")[0] for how in hows}:
+                features |= {f"{how}*{name}": 1.0 for name in _CROSSED if name in features}
             if (start, end) in scores:
                 features["as-title"] = logit(scores[start, end])
             links.append(Link(index, start, end, scene.page.article.text[start:end], features))
@@ -63,6 +69,7 @@ def _places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
             if slot.kind == "alias" or (slot.kind == "person" and slot.how in ("bracket", "slash")):
                 yield base + slot.start, base + slot.end, slot.how
         yield from _below(scene, index)
+        yield from _labelled(title.line, title.end, scene.page.article.text, scene.page.lexicon)
         for cell in scene.row(index):
             header = (cell.header or "").lower().strip(" :")
             if header in scene.page.lexicon["labels.alias"] and cell.words <= _MOST_WORDS:
@@ -73,33 +80,45 @@ def _places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _below(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
-    """On the short lines under the title: the whole line, or its first field; or what a label says."""
+    """On the short lines under the title: the whole line, or its first field; or what a label says there."""
     text, lexicon = scene.page.article.text, scene.page.lexicon
     for distance, line in enumerate(scene.owned(index, _LABELLED)):
-        label = _label(lexicon.code).match(line.text)
-        if _other_label(lexicon.code).match(line.text):
+        yield from _labelled(line, line.start, text, lexicon)
+        if distance >= _BELOW or line.words > _MOST_WORDS or _other_label(lexicon.code).match(line.text):
             continue
-        if label and line.words <= 2 * _MOST_WORDS:
-            yield (
-                *tidy(text, line.start + label.end(), _field_end(text, line.start + label.end(), line.end)),
-                "label",
-            )
-        elif distance < _BELOW and line.words <= _MOST_WORDS:
-            lead = len(line.text) - len(line.text.lstrip(" ([（"))
-            begin = line.start + lead
-            for end in {_field_end(text, begin, line.end), line.end}:
-                first, last = tidy(text, begin, end)
-                last = last - 1 if lead and text[first:last].endswith(")") else last
-                if first < last and classify(text[first:last], lexicon) in _TEXTS:
-                    yield first, last, f"below-{distance}" if end == line.end else f"below-{distance}-field"
+        begin = line.start + len(line.text) - len(line.text.lstrip(" ([（"))
+        first = _field_end(text, begin, line.end)
+        if classify(line.text[first - line.start :].strip(" ,;|·•()[]-–—/"), lexicon) == "text":
+            first = line.end  # no field but a sentence's comma
+        for end in {first, line.end}:
+            low, high = tidy(text, begin, end)
+            high -= begin > line.start and text[low:high].endswith((")", "]", "）"))
+            if (
+                low < high
+                and classify(text[low:high], lexicon) in _TEXTS
+                and not _values(text[low:high], lexicon)
+            ):
+                yield low, high, f"below-{distance}" if end == line.end else f"below-{distance}-field"
 
 
-@lru_cache(maxsize=32)
-def _label(code: str) -> re.Pattern[str]:
-    words = sorted(load(code)["labels.alias"], key=lambda word: (-len(word), word))
-    return re.compile(
-        rf"\W{{0,3}}(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*[:：–—-]\s*", re.IGNORECASE
-    )
+def _values(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line is nothing but fields such as country and year."""
+    return all(classify(part, lexicon) not in _TEXTS for part in _FIELD.split(text) if part.strip())
+
+
+def _labelled(line: Line, start: int, text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """What a label introduces, as a line of its own or in prose: "Original title: X", "Im Original „X“"."""
+    for label in alias_cue(lexicon.code).finditer(text, start, min(line.end, start + _READ)):
+        marked = next((m for m in line.marks if m.kind in _MARKS and 0 <= m.start - label.end() <= 1), None)
+        if marked:
+            low, high = tidy(text, marked.start, marked.end)
+        elif ":" in label[0]:
+            stop = _STOP.search(text, label.end(), line.end)
+            low, high = tidy(text, label.end(), stop.start() if stop else line.end)
+        else:
+            continue
+        if low < high and len(text[low:high].split()) <= _MOST_WORDS:
+            yield low, high, "label"
 
 
 @lru_cache(maxsize=32)
@@ -110,12 +129,6 @@ def _other_label(code: str) -> re.Pattern[str]:
         frozenset().union(*(load(code)[f"labels.{key}"] for key in keys)), key=lambda word: (-len(word), word)
     )
     return re.compile(rf"\W{{0,3}}(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*[:：]", re.IGNORECASE)
-
-
-@lru_cache(maxsize=32)
-def _cue(code: str) -> re.Pattern[str]:
-    words = sorted(load(code)["labels.alias"], key=lambda word: (-len(word), word))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)\s*[:：]?\s*", re.IGNORECASE)
 
 
 def _field_end(text: str, start: int, end: int) -> int:
@@ -130,7 +143,7 @@ def _bracketed(scene: Scene, title: Candidate) -> Iterator[tuple[int, int, str]]
     if not bracket:
         return
     start = bracket.start(1)
-    cue = _cue(scene.page.lexicon.code).match(text, start, bracket.end(1))
+    cue = alias_cue(scene.page.lexicon.code).match(text, start, bracket.end(1))
     start = cue.end() if cue else start
     first, last = tidy(text, start, _field_end(text, start, bracket.end(1)))
     if first < last and classify(text[first:last], scene.page.lexicon) in _TEXTS:

@@ -17,6 +17,7 @@ from extract.slots import (
     Entry,
     Slot,
     Span,
+    alias_start,
     classify,
     label_start,
     next_entry,
@@ -140,6 +141,7 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
             stops.append(dash.start())
             break
     stops.append(label_start(text, start + 1, limit, lexicon))
+    stops.append(alias_start(text, start + 1, limit, lexicon))
     for sentence in _SENTENCE.finditer(text, start + 1, min(stops)):
         if not _ABBREVIATION.search(text[start : sentence.start()]) or sentence[0][0] != ".":
             keep = 0 if sentence[0][0] == "." else 1

@@ -121,6 +121,25 @@ def _labels(code: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=32)
+def alias_cue(code: str) -> re.Pattern[str]:
+    """Words that introduce another title, as they stand before it: "aka ", "also known as ", "US: "."""
+    lexicon = load(code)
+    named, places = (
+        "|".join(map(re.escape, sorted(lexicon[key], key=lambda word: (-len(word), word)))) or "(?!)"
+        for key in ("labels.alias", "values.country")
+    )
+    return re.compile(rf"(?<!\w)(?:(?:{named})(?!\w)\s*[:：]?|(?:{places})\s*[:：])\s*(?=\S)", re.IGNORECASE)
+
+
+def alias_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
+    """Where lower-case words such as "aka" begin that introduce another title, or the limit."""
+    for found in alias_cue(lexicon.code).finditer(text, start, limit):
+        if found[0][0].islower() and text[found.start() - 1].isspace() and not text[found.end()].islower():
+            return found.start()
+    return limit
+
+
 def label_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
     """Where the first director's label with a name behind it begins, or the limit."""
     for found in _labels(lexicon.code).finditer(text, start, limit):
@@ -177,7 +196,7 @@ def read_slots(text: str, entry: Entry, lexicon: Lexicon) -> None:
             _read_bracket(bracket, entry, lexicon)
             pos = entry.rest = bracket.end()
             continue
-        if _read_labelled(text, pos, entry, lexicon):
+        if _read_labelled(text, pos, entry, lexicon) or _read_alias(text, pos, entry, lexicon):
             pos = entry.rest
             continue
         if next_entry(text, entry, lexicon) is not None:
@@ -226,7 +245,8 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
             for a, b in split_people(piece, lexicon):
                 entry.slots.append(Slot("person", base + begin + a, base + begin + b, "bracket"))
         elif kind == "text":
-            entry.slots.append(Slot("alias", base + begin, base + end, "bracket"))
+            cue = alias_cue(lexicon.code).match(inner, begin, end)
+            entry.slots.append(Slot("alias", base + (cue.end() if cue else begin), base + end, "bracket"))
         else:
             entry.slots.append(Slot(kind, base + begin, base + end, "bracket"))
 
@@ -251,6 +271,20 @@ def _read_labelled(text: str, pos: int, entry: Entry, lexicon: Lexicon) -> bool:
         entry.slots.append(Slot("person", begin, end, "label"))
         entry.rest = end
     return entry.rest > pos
+
+
+def _read_alias(text: str, pos: int, entry: Entry, lexicon: Lexicon) -> bool:
+    """Another title behind "aka", up to a bracket, a dash or a comma."""
+    cue = alias_cue(lexicon.code).match(text, pos)
+    if not cue or not cue[0][0].islower():
+        return False
+    stop = re.compile(r"\s*[(\[|;,]|\s[-–—/]\s").search(text, cue.end())
+    begin, end = tidy(text, cue.end(), stop.start() if stop else len(text))
+    if not begin < end or text[begin].islower() or end - begin > 90:
+        return False
+    entry.slots.append(Slot("alias", begin, end, "cue"))
+    entry.rest = end
+    return True
 
 
 def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexicon) -> bool:
