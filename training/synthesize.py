@@ -300,12 +300,13 @@ def table(maker: Maker, films: list[Film]) -> str:
         ("Genre", "{g}"),
         ("Rating", "{h}/10"),
         ("Cast", "{a}, {b}"),
+        (maker.rng.choice(["Original title", "Original", "AKA", "Also known as"]), "{x}"),
     ]
     kept = [columns[0], *maker.rng.sample(columns[1:], maker.rng.randint(1, 4))]
     if maker.chance(0.3):
         maker.rng.shuffle(kept)
     bare = maker.chance(0.3)
-    kept = [(name, form) for name, form in kept if not bare or name != "Cast"]
+    kept = [(name, form) for name, form in kept if not bare or form not in ("{a}, {b}", "{x}")]
     head = (
         ""
         if bare

@@ -39,7 +39,7 @@ from extract.types import Article, Settings, Source
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
-SYNTHETIC = 0.07  # what a row of a made-up page counts beside a real one
+SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 STRENGTH = {
     "title": 0.3,
     "agreement": 0.1,

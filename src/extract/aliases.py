@@ -32,6 +32,7 @@ _STOP = re.compile(r"[.;,]\s|[.;,]?$|\s*[(\[]|\s+[-–—/|]\s")
 _MARKS = ("italic", "quote", "bold")
 _TEXTS = ("text", "person")  # what a field may be that is taken for a title
 _FOREIGN = ("script", "accents", "english")
+_UNLIKE = ("person-like", "digits", "remark-word", "value", "sentence", "lower-start")
 _CROSSED = ("inline", "marked", "person-like", "year-after", "english", "accents", "script")
 _SENTENCE_CASE = 0.7  # of the words of a title in another language fewer are capitalised
 
@@ -227,24 +228,17 @@ def _share(scene: Scene, links: Sequence[Link], places: Sequence[frozenset[str]]
     said = {how: _common(others, items) for how, others in at.items()}
     for link, hows in zip(links, places, strict=True):
         for how in hows & said.keys():
-            link.features |= said[how]
-            link.features[f"{how.split('-')[0]}*names"] = said[how]["place:names"]
+            link.features |= {f"{how.split('-')[0]}:{name}": value for name, value in said[how].items()}
 
 
 def _common(links: Sequence[Link], items: int) -> dict[str, float]:
     """What the names at one place of the page's items have in common."""
     share = min(1.0, len({link.title for link in links}) / max(1, items))
-    persons = sum("person-like" in link.features for link in links) / len(links)
     distinct = len({link.text for link in links}) / len(links)
+    plain = sum(link.features.keys().isdisjoint(_UNLIKE) for link in links) / len(links)
     foreign = sum(
         not link.features.keys().isdisjoint(_FOREIGN)
         or link.features.get("capital-share", 1.0) < _SENTENCE_CASE
         for link in links
     ) / len(links)
-    return {
-        "place:share": share,
-        "place:persons": persons,
-        "place:distinct": distinct,
-        "place:foreign": foreign,
-        "place:names": share * distinct * (1 - persons),
-    }
+    return {"share": share, "distinct": distinct, "foreign": foreign, "names": share * distinct * plain}
