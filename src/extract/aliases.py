@@ -70,6 +70,7 @@ def _places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
             if slot.kind == "alias" or (slot.kind == "person" and slot.how in ("bracket", "slash")):
                 yield base + slot.start, base + slot.end, slot.how
         yield from _below(scene, index)
+        yield from _sibling(scene, title)
         yield from _labelled(title.line, title.end, scene.page.article.text, scene.page.lexicon)
         for cell in scene.row(index):
             header = (cell.header or "").lower().strip(" :")
@@ -100,6 +101,16 @@ def _below(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
                 and not _values(text[low:high], lexicon)
             ):
                 yield low, high, f"below-{distance}" if end == line.end else f"below-{distance}-field"
+
+
+def _sibling(scene: Scene, title: Candidate) -> Iterator[tuple[int, int, str]]:
+    """The title on the next line of the same paragraph, item or cell."""
+    lines = scene.page.lines
+    after = lines[title.line.index + 1] if title.line.index + 1 < len(lines) else title.line
+    if after.block == title.line.block or (after.item is not None and after.item == title.line.item):
+        for other in scene.on_line.get(after.index, ())[:1]:
+            if scene.titles[other].entry is not None:
+                yield scene.titles[other].start, scene.titles[other].end, "sibling"
 
 
 def _values(text: str, lexicon: Lexicon) -> bool:
