@@ -140,7 +140,7 @@ BELOW_FORMS = [
     ["{c}, {y}"], ["{y}"], ["Starring {a} and {b}"], ["{y} · {d} · {m} min"], ["Dir: {d} | {c} | {y}"], ["{d}, {y}"],
     ["{l}", "{d}"], ["{d}", "{l}"], ["Year: {y}", "Director: {d}", "Rating: {h}/10"], ["directed by {d} ({y})"], ["{d} ({y})"], ["{y}, {c}, {m} min"],
     ["Cast: {a}, {b}", "Director: {d}"], ["{y}, dir. {d}"], ["Written and directed by {d}"],
-    ["{x}"], ["({x})", "{d}, {y}"], ["<em>{x}</em>", "{c}, {y}"], ["Original title: {x}", "Director: {d}"], ["{x}", "{y} / Dir: {d}"], ["<i>{x}</i>, {d}, {y}"], ["aka {x}"], ["{x} | {d} | {y}"], ["{d}, {y}", "<i>{x}</i>"],
+    ["{x}"], ["({x})", "{d}, {y}"], ["<em>{x}</em>", "{c}, {y}"], ["Original title: {x}", "Director: {d}"], ["Also known as: {x}", "{d}, {y}"], ["Director: {d}", "Year: {y}", "Original title: {x}"], ["{x}", "{y} / Dir: {d}"], ["<i>{x}</i>, {d}, {y}"], ["aka {x}"], ["{x} | {d} | {y}"], ["{d}, {y}", "<i>{x}</i>"],
 ]  # fmt: skip
 
 

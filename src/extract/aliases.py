@@ -28,7 +28,7 @@ _QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_'
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _INNER = re.compile(r"[\"“”’»'\s]{0,3}[(\[（]([^()\[\]（）]{2,80})[)\]）]")
 _FIELD = re.compile(r"\s*[,;|·•]\s|\s+[-–—/]\s+|\s*[(\[]|$")
-_STOP = re.compile(r"[.;,]\s|[.;,]?$|\s*[(\[]|\s+[-–—/|]\s")
+_STOP = re.compile(r"[.;,]\s|[.;,]?$|\s*[(\[]|\s+[-–—/|]\s|(?<=[^\W\d_])(?=[A-Z][a-z]+:)")
 _MARKS = ("italic", "quote", "bold")
 _TEXTS = ("text", "person")  # what a field may be that is taken for a title
 _FOREIGN = ("script", "accents", "english")
@@ -85,8 +85,9 @@ def _below(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     """On the short lines under the title: the whole line, or its first field; or what a label says there."""
     text, lexicon = scene.page.article.text, scene.page.lexicon
     for distance, line in enumerate(scene.owned(index, _LABELLED)):
-        yield from _labelled(line, line.start, text, lexicon)
-        if distance >= _BELOW or line.words > _MOST_WORDS or _other_label(lexicon.code).match(line.text):
+        said = list(_labelled(line, line.start, text, lexicon))
+        yield from said
+        if said or distance >= _BELOW or line.words > _MOST_WORDS or _other_label(lexicon.code).match(line.text):
             continue
         begin = line.start + len(line.text) - len(line.text.lstrip(" ([（"))
         first = _field_end(text, begin, line.end)
@@ -130,7 +131,7 @@ def _labelled(line: Line, start: int, text: str, lexicon: Lexicon) -> Iterator[t
         else:
             continue
         if low < high and len(text[low:high].split()) <= _MOST_WORDS:
-            yield low, high, "label"
+            yield low, high, "label" if ":" in label[0] else "words"
 
 
 @lru_cache(maxsize=32)
