@@ -87,7 +87,12 @@ def _below(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
     for distance, line in enumerate(scene.owned(index, _LABELLED)):
         said = list(_labelled(line, line.start, text, lexicon))
         yield from said
-        if said or distance >= _BELOW or line.words > _MOST_WORDS or _other_label(lexicon.code).match(line.text):
+        if (
+            said
+            or distance >= _BELOW
+            or line.words > _MOST_WORDS
+            or _other_label(lexicon.code).match(line.text)
+        ):
             continue
         begin = line.start + len(line.text) - len(line.text.lstrip(" ([（"))
         first = _field_end(text, begin, line.end)
