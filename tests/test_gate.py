@@ -1,4 +1,4 @@
-"""Pages in sentences of our own; what the gate does to the labelled pages is in benchmarks/gate.py."""
+"""Pages in sentences of our own, and the labelled ones."""
 
 import gzip
 import json
@@ -16,6 +16,10 @@ PASSES = [
     ("one word in a short page", "<h1>Nine movies</h1><ul><li>Fog<li>Ember</ul>"),
     ("years without the word", "<ol>" + "".join(f"<li>Fog {n} ({1950 + n})" for n in range(9)) + "</ol>"),
     ("words among much else", f"<p>{PROSE}</p><p>A film, a film, a film and a film.</p>"),
+    (
+        "a review without the word",
+        "<p>The camera waits. In the last scene the actor laughs at us.</p>" + PROSE[:900],
+    ),
     ("a link to a film site", f"<p>{PROSE}</p><a href='https://www.imdb.com/title/tt0000001/'>Fog</a>"),
     ("Russian", "<p>" + "Лучшие фильмы о море. " * 3),
     ("Japanese", "<p>" + "海の映画。" * 3),
@@ -30,6 +34,7 @@ REJECTED = [
         f"<script>film film film film</script><!-- film film film --><p>{PROSE}",
     ),
     ("the word in addresses and classes", f"<a class='film film' href='/film/film/film'>x</a><p>{PROSE}"),
+    ("one such word in the news", f"<p>The mayor made a scene. {PROSE}"),
     ("a year or two", f"<p>In 1999 and 2003 nothing was built. {PROSE}"),
     ("an unclosed script", f"<p>{PROSE}</p><script>film film film film film"),
 ]

@@ -2,7 +2,8 @@
 
 What counts is how often words for films (of many languages and charsets, `data/gate.toml`) and years stand in the
 text outside tags, scripts and styles, absolutely and by length: a list of films without the word film has a year
-beside every item. A page that cannot be judged so (UTF-16, text in character references) passes.
+beside every item, a review without it speaks of scenes, actors and a camera. A page that cannot be judged so
+(UTF-16, text in character references) passes.
 """
 
 import re
@@ -27,7 +28,8 @@ _REFERENCES = 200  # so many character references hide the words
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """What lets a page pass. words: so many anywhere; dense_words, dense_years: so many in a thousand bytes.
+    """What lets a page pass. words: so many for films anywhere; dense_words, dense_years: so many in a thousand bytes,
+    different words for what films are made of among them.
 
     few_words, few_years: the least for which density counts.
     """
@@ -61,15 +63,18 @@ def judge(data: bytes, gate: Gate) -> str:
     if len(text) - len(text.translate(None, _BEYOND_ASCII)) > _FOREIGN * len(text):
         words += sum(text.count(stem) for stem in stems.other)
     years = len(_YEAR.findall(text))
-    if _passes(_BARS[gate], words, years, len(text) / 1000):
+    craft = sum(stem in text for stem in stems.craft)
+    if _passes(_BARS[gate], (words, craft, years), len(text) / 1000):
         return ""
     return f"{words} words for films and {years} years in {len(text)} bytes of text"
 
 
-def _passes(bar: _Bar, words: int, years: int, thousands: float) -> bool:
+def _passes(bar: _Bar, counts: tuple[int, int, int], thousands: float) -> bool:
+    words, craft, years = counts
+    both = words + craft
     return (
         words >= bar.words
-        or (words >= bar.few_words and words >= bar.dense_words * thousands)
+        or (both >= bar.few_words and both >= bar.dense_words * thousands)
         or (years >= bar.few_years and years >= bar.dense_years * thousands)
     )
 
@@ -94,6 +99,7 @@ def _outside(low: bytes) -> Iterator[bytes]:
 @dataclass(frozen=True, slots=True)
 class _Stems:
     latin: tuple[bytes, ...]
+    craft: tuple[bytes, ...]
     other: tuple[bytes, ...]
     links: tuple[bytes, ...]
 
@@ -111,6 +117,7 @@ def _stems() -> _Stems:
     latin = {word.encode() for word in raw["latin"]["film"]}
     return _Stems(
         tuple(sorted(latin)),
+        tuple(sorted(word.encode() for word in raw["latin"]["craft"])),
         tuple(sorted(form.lower() for form in forms)),
         tuple(s.encode() for s in raw["links"]["film"]),
     )
