@@ -45,7 +45,7 @@ STRENGTH = {
     "agreement": 0.1,
     "listed": 0.3,
     "year": 1.0,
-    "director": 2.0,
+    "director": 0.4,
     "alias": 3.0,
     "film": 0.1,
 }

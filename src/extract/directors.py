@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extract.fragments import fact_names
 from extract.keys import title_key
 from extract.lexicon import Lexicon
 from extract.makers import describe
@@ -20,6 +21,8 @@ _LABELLED = re.compile(r"^\W*([^\W\d][^:\n]{1,30}?)\s*[:：]\s*(.+)$")
 _FIELD = re.compile(r"\s*[|•·]\s*|(?<=[.;])\s+(?=[^\W\d][^:.\n]{1,30}[:：]\s)")
 _WORD = re.compile(r"\w+")
 _TOP_YEAR = re.compile(r"\s?[,(]\s?(?:18[89]\d|19\d\d|20[0-4]\d)\b")
+_HEAD = 14  # words of a line that a line of facts may follow
+_FACTS = 24  # words of a line of facts, at most
 _TOP = 14  # lines at a page's head that may state the facts of the one film that it is about
 
 
@@ -75,6 +78,8 @@ def _places(scene: Scene, index: int, finder: Named) -> Iterator[tuple[int, int,
         for distance, line in enumerate(scene.owned(index, 12), 1):
             if line.shape != title.line.shape:
                 yield from _owned(scene, index, (line, distance), finder)
+    elif title.line.words <= _HEAD:
+        yield from _below(scene, title.line)
     yield from _near(scene, index, finder)
     yield from _section(scene, index)
     yield from _top(scene, index, finder)
@@ -104,6 +109,11 @@ def _owned(
     label = first[1].lower().strip(" .") if first else ""
     if labelled or label in lexicon["labels.other"] or label in lexicon["nouns.crew"]:
         return
+    facts = fact_names(line.text, lexicon) if line.words <= _FACTS else []
+    for a, b in facts:
+        yield line.start + a, line.start + b, "facts" if distance <= 3 else "far-line"
+    if facts:
+        return
     people = split_people(line.text.strip(" ()"), lexicon) if line.words <= 12 else []
     lead = len(line.text) - len(line.text.lstrip(" ("))
     part = _own_part(people, scene, index)
@@ -132,6 +142,14 @@ def _labelled(page: Page, line: Line) -> Iterator[tuple[int, int, str]]:
             for a, b in leading_people(field[2], page.lexicon):
                 yield base + a, base + b, "label"
         begin = cut.end() if cut else end
+
+
+def _below(scene: Scene, line: Line) -> Iterator[tuple[int, int, str]]:
+    """Names in a line of facts right under a short line that holds a title but is no item of a list."""
+    for below in scene.page.lines[line.index + 1 : line.index + 2]:
+        if below.table is None and below.words <= _FACTS and below.index not in scene.on_line:
+            for a, b in fact_names(below.text, scene.page.lexicon):
+                yield below.start + a, below.start + b, "facts"
 
 
 def _own_part(people: list[Span], scene: Scene, index: int) -> list[Span]:

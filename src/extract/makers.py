@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import pairwise
 
+from extract.fragments import fragment
 from extract.keys import bare_key, name_key, title_key
 from extract.lexicon import Lexicon
 from extract.named import Named, Span, fired
@@ -32,6 +33,7 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
         team = finder.team(span)
         _name(scene, link, team)
         _words(scene, link, team)
+        _alone(scene, link, team)
         if brackets[link.title] is not None:
             _in_bracket(scene, link, team, brackets[link.title] or (0, 0))
         line = scene.titles[link.title].line
@@ -68,6 +70,14 @@ def _name(scene: Scene, link: Link, team: Span) -> None:
         features["name:article"] = 1.0
     if text[team[1] : team[1] + 2] in (". ", ".\n", ".") and start - line_start <= 1:
         features["name:own-sentence"] = 1.0
+
+
+def _alone(scene: Scene, link: Link, team: Span) -> None:
+    """Whether the name stands by itself between signs, as a stated fact does, or begins a clause."""
+    found = fragment(scene.page.article.text, team)
+    size = "full" if "full-name" in link.features else "one"
+    link.features.update(found)
+    link.features.update({f"{name}*{size}": 1.0 for name in found if ":" not in name})
 
 
 def _after_article(before: str, name: str) -> bool:
@@ -175,7 +185,7 @@ _TIGHT = frozenset(
     f"director:{rule}"
     for rule in (
         *("label", "header", "by", "from", "verb", "possessive", "gem", "of", "bracket"),
-        *("dash", "comma", "column", "names-line", "parallel", "title-dash", "top-label"),
+        *("dash", "comma", "column", "names-line", "facts", "parallel", "title-dash", "top-label"),
     )
 ) | {"in-bracket:field"}
 
@@ -271,7 +281,7 @@ def _place(scene: Scene, finder: Named, link: Link) -> str | None:
     """A key for where a name stands to its title, the same for items that are written alike; None in free prose."""
     title, text = scene.titles[link.title], scene.page.article.text
     team = finder.team((link.start, link.end))
-    for how in ("header", "column", "label", "parallel", "section", "section-cued", "section-group"):
+    for how in ("header", "column", "label", "facts", "parallel", "section", "section-cued", "section-group"):
         if f"director:{how}" in link.features:
             return how
     if title.line.start <= link.start < title.line.end:

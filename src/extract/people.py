@@ -12,7 +12,7 @@ from extract.spans import set_spans
 
 # Upper-case letters of the alphabets that have case, up to Cyrillic and Armenian.
 UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
-_WORD = rf"[{UPPER}][\w’'‘\-]*"
+_WORD = rf"[{UPPER}](?:[^\W\d]|[’'‘\-])*"
 _INITIAL = rf"[{UPPER}]\.(?: ?[{UPPER}]\.)*"
 _IS_INITIAL = re.compile(rf"(?:[{UPPER}]\.)+")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")

@@ -148,6 +148,12 @@ def label_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
     return limit
 
 
+def label_end(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a field's content begins: behind a director's label ("Dir. Larisa Hill"), or the field's start."""
+    label = _labels(lexicon.code).match(text, start, end)
+    return label.end() if label else start
+
+
 def _names_at(text: str, label: re.Match[str], lexicon: Lexicon) -> list[Span]:
     """The names behind a label; a short word such as "by" needs a full name."""
     strong = len(label[0].strip(" ,;(|–—-:")) > 2

@@ -1,0 +1,73 @@
+"""How a name stands among the signs of its line: alone between two of them, or with words running on."""
+
+import re
+
+from extract.lexicon import Lexicon
+from extract.named import Span
+from extract.people import split_people
+from extract.slots import classify, label_end
+
+_YEAR = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
+_YEAR_AFTER = re.compile(rf"[\s,|·•/(–—-]{{1,4}}{_YEAR}(?!\d)")
+_YEAR_BEFORE = re.compile(rf"(?<!\d){_YEAR}[)\]]?[\s,|·•/–—:-]{{1,4}}$")
+_BEFORE = (
+    ("start", re.compile(r"(?:^|\n)\W*$")),
+    ("stop", re.compile(r"[.!?…][\"”’)\s]*$")),
+    ("comma", re.compile(r"[,;]\s*$")),
+    ("dash", re.compile(r"(?:\s[-–—]|[|:·•/→])\s*$")),
+    ("bracket", re.compile(r"[(\[]\s*$|[)\]]\s+$")),
+)
+_AFTER = (
+    ("end", re.compile(r"\s*(?:\n|$)")),
+    ("year", _YEAR_AFTER),
+    ("stop", re.compile(r"[.!?](?:\s|$)")),
+    ("comma", re.compile(r"[,;]")),
+    ("dash", re.compile(r"\s[-–—]|\s?[|:·•/]")),
+    ("bracket", re.compile(r"\s?[()\[\]]")),
+)
+_FIELD = re.compile(r"\s*[,;|·•]\s*|\s+[-–—/]\s+|(?<=[^\W\d_])(?=\d{4})|(?<=\d{4})(?=[^\W\d_])")
+_FIELD_WORDS = 6  # a longer field is prose
+_VALUES = frozenset({"year", "runtime", "value", "date"})
+
+
+def fragment(text: str, span: Span) -> dict[str, float]:
+    """Features of a name or a list of names at a span of a text: the signs that set it off on both sides."""
+    before, after = text[max(0, span[0] - 12) : span[0]], text[span[1] : span[1] + 12]
+    if span[0] <= 12:
+        before = "\n" + before
+    left = next((name for name, pattern in _BEFORE if pattern.search(before)), "")
+    right = next((name for name, pattern in _AFTER if pattern.match(after)), "")
+    if left and right:
+        features = {"alone": 1.0, f"alone:{left}-{right}": 1.0, f"alone:after:{right}": 1.0}
+        if right != "year" and _YEAR_BEFORE.search(before):
+            features["alone:year-before"] = 1.0
+        return features
+    if re.match(r"\s[^\W\d_]", after) and after[1].islower():
+        return {"runs-on": 1.0, f"runs-on:{left or 'word'}": 1.0}
+    return {}
+
+
+def fact_names(text: str, lexicon: Lexicon) -> list[Span]:
+    """Spans of the names in a line of short facts ("1972 | Larisa Hill | 93 min"); empty where it is no such line.
+
+    The parts may be glued, as the elements of a card are ("Larisa Hill1972France").
+    """
+    fields, start = [], 0
+    for cut in [*_FIELD.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        lead = len(text[start:end]) - len(text[start:end].lstrip(" ("))
+        if text[start:end].strip(" ()."):
+            fields.append((start + lead, start + len(text[start:end].rstrip(" )."))))
+        start = cut.end() if cut else end
+    if not 2 <= len(fields) <= 10 or any(len(text[a:b].split()) > _FIELD_WORDS for a, b in fields):
+        return []
+    fields = [(label_end(text, a, b, lexicon), b) for a, b in fields]
+    kinds = [classify(text[a:b], lexicon) for a, b in fields]
+    if _VALUES.isdisjoint(kinds) or kinds.count("text") > sum(kind in _VALUES for kind in kinds):
+        return []
+    return [
+        (a + first, a + last)
+        for (a, b), kind in zip(fields, kinds, strict=True)
+        if kind == "person"
+        for first, last in split_people(text[a:b], lexicon)
+    ]
