@@ -1,6 +1,7 @@
 """Directors: proposes which person made which title; `makers.py` describes the proposals."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.fragments import fact_names
@@ -9,6 +10,7 @@ from extract.lexicon import Lexicon
 from extract.makers import describe
 from extract.named import Named, Span, cue
 from extract.page import Line, Page
+from extract.pagewide import page_links
 from extract.people import leading_people, name_pattern, names, person_like, split_people
 from extract.scene import SURE, Link, Scene
 
@@ -31,7 +33,7 @@ _FREE = frozenset(
     f"director:{how}"
     for how in (
         *("before-title", "after-title", "carried", "item-prose", "item-prose-far", "item-name"),
-        *("top", "parallel", "section-words", "section-words-inline"),
+        *("top", "parallel", "section-words", "section-words-inline", "page"),
     )
 )
 
@@ -41,11 +43,16 @@ def propose_directors(scene: Scene) -> list[Link]:
     finder = Named(scene)
     links: list[Link] = []
     text = scene.page.article.text
+    wide: dict[int, list[tuple[Span, dict[str, float]]]] = defaultdict(list)
+    for index, span, features in page_links(scene, finder):
+        wide[index].append((span, features))
     for index in range(len(scene.titles)):
         found: dict[Span, dict[str, float]] = {}
         for start, end, how in _places(scene, index, finder):
             found.setdefault((start, end), {})[f"director:{how}"] = 1.0
         finder.join(sorted(span for span, hows in found.items() if not _FREE.issuperset(hows)))
+        for span, features in wide[index]:
+            found.setdefault(span, {}).update(features)
         for (start, end), features in found.items():
             value = _with_surname(scene, start, end, text[start:end])
             links.append(Link(index, start, end, text[start:end], features, value=value))

@@ -28,6 +28,8 @@ _CHAIN = re.compile(r"[\"“”‘’«»'*_\s,;/&，、]*(?:\w{1,4}\s)?[\"“�
 def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
     """Gives each proposal its features: its words, its place, and what the page's other proposals say of it."""
     brackets = [_bracket(scene, index) for index in range(len(scene.titles))]
+    wide = [link for link in links if _only_wide(link)]
+    links = [link for link in links if not _only_wide(link)]
     for link in links:
         span = (link.start, link.end)
         team = finder.team(span)
@@ -44,6 +46,31 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
     _first(scene, finder, links)
     _share(scene, finder, links)
     _rivals(scene, links)
+    _beside(scene, wide, links)
+
+
+def _only_wide(link: Link) -> bool:
+    """Whether nothing but the whole page ties a person to the title."""
+    return "director:page" in link.features and not any(
+        name.startswith("director:") and name != "director:page" for name in link.features
+    )
+
+
+def _beside(scene: Scene, wide: list[Link], links: list[Link]) -> None:
+    """What the proposals from beside a title leave to the persons of the whole page."""
+    strong: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for link in links:
+        if _strong(link) and "nearer-title" not in link.features:
+            strong[scene.titles[link.title].key].add(name_key(link.text)[-1:])
+    for link in wide:
+        others = strong[scene.titles[link.title].key] - {name_key(link.text)[-1:]}
+        same = name_key(link.text)[-1:] in strong[scene.titles[link.title].key]
+        link.features["page:rival" if others else "page:alone"] = 1.0
+        link.features["page:also-cued"] = float(same)
+        likely = {"page:cued:headline", "page:cued:often", "page:headline:often", "page:headline:headline"}
+        if not others and not likely.isdisjoint(link.features):
+            link.features["page:likely"] = 1.0
+            link.features["page:likely*share"] = link.features["page:share"]
 
 
 def _name(scene: Scene, link: Link, team: Span) -> None:

@@ -1,0 +1,105 @@
+"""The person of whom the whole page speaks: the maker of the one film that an essay is about."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.keys import name_key, title_key
+from extract.named import Named, Span, fired
+from extract.people import person_like
+from extract.scene import SURE, Scene
+
+_LINES = 400  # lines that are asked for names
+_SHARE = 0.4  # of a page's cued mentions that speak of its leading person, at least
+_OFTEN = 3  # mentions by which a title is what the page is about
+_SURE_CUES = frozenset(f"director:{rule}" for rule in ("label", "noun", "works", "does", "work"))
+_SOFT_CUES = frozenset(f"director:{rule}" for rule in ("acts", "owner", "owner-alone", "sentence-by"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A person of a page: the span of a full name, and what the page says of the person in all its lines.
+
+    share: of all cued mentions on the page; headline: the article's title holds the name.
+    """
+
+    span: Span
+    weight: float
+    mentions: int
+    share: float
+    headline: bool
+
+
+@dataclass(slots=True)
+class _Person:
+    spans: list[Span]
+    weight: float = 0.0
+
+
+def leading(scene: Scene, finder: Named) -> Lead | None:
+    """The person who may have made what a page is about: of whom its cues speak most, and more than of others."""
+    text, lexicon = scene.page.article.text, scene.page.lexicon
+    people: dict[tuple[str, ...], _Person] = defaultdict(lambda: _Person([]))
+    for line in scene.page.lines[:_LINES]:
+        for span in finder.on(line):
+            person = people[name_key(text[span[0] : span[1]])[-1:]]
+            person.spans.append(span)
+            person.weight += _weight(scene, finder.team(span))
+    headline = f" {title_key(scene.page.article.title or '')} "
+    titles = {title.key for title in scene.titles if title.score >= SURE}
+    total = sum(person.weight for person in people.values()) or 1.0
+    found = []
+    for person in people.values():
+        full = next((s for s in person.spans if person_like(text[s[0] : s[1]], lexicon)), None)
+        key = f" {title_key(text[full[0] : full[1]])} " if full else ""
+        if any(key in f" {title} " for title in titles):
+            continue
+        named = bool(key) and key in headline
+        if full is not None and person.weight >= (0.3 if named else 1.0) and person.weight >= _SHARE * total:
+            share = person.weight / total
+            found.append(Lead(full, person.weight, len(person.spans), share, named))
+    return min(found, key=lambda lead: (-lead.headline, -lead.weight, lead.span), default=None)
+
+
+def _weight(scene: Scene, team: Span) -> float:
+    rules = set(fired(scene.page, team, "director"))
+    if any(True for _ in fired(scene.page, team, "crew")):
+        return 0.0
+    return 1.0 if rules & _SURE_CUES else 0.3 if rules & _SOFT_CUES else 0.0
+
+
+def main_titles(scene: Scene) -> dict[int, str]:
+    """Titles that the page is about, by index of their likeliest mention: those of the headline, and those that
+    are named most often."""
+    counts = Counter(title.key for title in scene.titles if title.score >= SURE)
+    most = max(counts.values(), default=0)
+    best: dict[str, int] = {}
+    for index, title in enumerate(scene.titles):
+        if title.score >= SURE and (
+            title.key not in best or title.score > scene.titles[best[title.key]].score
+        ):
+            best[title.key] = index
+    main = {}
+    for key, index in best.items():
+        if any(f" {key} " in f" {head} " for head in scene.page.title_keys):
+            main[index] = "headline"
+        elif counts[key] >= max(_OFTEN, most):
+            main[index] = "often"
+    return main
+
+
+def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Span, dict[str, float]]]:
+    """Proposals (title, span of the name, features) of the page's leading person for the titles it is about."""
+    lead = leading(scene, finder)
+    if lead is None:
+        return
+    who = "headline" if lead.headline else "cued"
+    for index, how in main_titles(scene).items():
+        features = {
+            "director:page": 1.0,
+            f"page:{who}:{how}": 1.0,
+            "page:share": lead.share,
+            "page:weight": min(3.0, lead.weight) / 3,
+            "page:mentions": min(6, lead.mentions) / 6,
+        }
+        yield index, lead.span, features
