@@ -387,4 +387,9 @@ def _strong(link: Link) -> bool:
     features = link.features
     if "crew:before" in features or "name:in-title" in features or "taken" in features:
         return False
-    return not _STRONG.isdisjoint(features) or features.get("place:share*tight", 0.0) >= 0.5
+    if not _STRONG.isdisjoint(features):
+        return True
+    word = (
+        "runs-on" in features and "full-name" not in features
+    )  # "Fog Harbour - Dream therapy gets out of hand"
+    return not word and features.get("place:share*tight", 0.0) >= 0.5
