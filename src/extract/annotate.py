@@ -25,6 +25,7 @@ from extract.lexicon import load
 from extract.listed import describe_roles
 from extract.model import Linear, Models, load_models
 from extract.page import Line, Page, is_headline, read_page
+from extract.passages import other_languages
 from extract.scene import Link, Scene, stage
 from extract.spans import get_spans
 from extract.subjects import propose_subjects
@@ -86,7 +87,8 @@ def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dic
 
     Compiled patterns find the lines that may name a title; only these become Docs.
     """
-    page = read_page(article, load(nlp.lang))
+    lexicon = load("+".join((nlp.lang, *other_languages(article, nlp.lang))))
+    page = read_page(article, lexicon)
     prose = _asked(page, nlp)
     with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in _PROPOSERS]):
         docs = dict(zip((line.index for line, _ in prose), nlp.pipe(_docs(nlp, prose)), strict=True))

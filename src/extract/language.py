@@ -5,17 +5,15 @@ not clearly contradict it. The text is judged by py3langid (offline, determinist
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from extract.lexicon import available, load
+from extract.passages import LONGEST, prose
 from extract.types import Article, Settings
 
 _DEFAULT = "en"
-_LONGEST = 2_000  # characters that are judged: more cost time and change nothing
 _SHORTEST = 200  # characters below which the detector mistakes names and titles for languages
-_PROSE = 12  # words from which a block counts as running text, not as a title or a row of names
 _LEAST_WORDS, _PLAIN = (
     30,
     0.3,
@@ -55,25 +53,18 @@ def detect_text(text: str) -> str | None:
     """Code of a text's language, None if it is too short or the detector not certain."""
     if len(text) < _SHORTEST:
         return None
-    code, probability = _detector().classify(text[:_LONGEST])
+    code, probability = _detector().classify(text[:LONGEST])
     return str(code) if probability >= _CERTAIN else None
 
 
 def _sample(article: Article) -> str:
     pieces, length = [], 0
-    for piece in _prose(article):
+    for piece in prose(article):
         pieces.append(piece)
         length += len(piece) + 1
-        if length >= _LONGEST:
+        if length >= LONGEST:
             break
-    return "\n".join(pieces)[:_LONGEST]
-
-
-def _prose(article: Article) -> Iterator[str]:
-    for block in article.blocks:
-        text = article.text[block.start : min(block.end, block.start + _LONGEST)]
-        if block.kind != "heading" and text.count(" ") >= _PROSE - 1:
-            yield text
+    return "\n".join(pieces)[:LONGEST]
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,8 @@ also serves languages that have no file of their own.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, reduce
 from importlib import import_module, resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -137,9 +137,24 @@ def available(folder: Traversable | None = None) -> tuple[str, ...]:
 def load(language: str) -> Lexicon:
     """The lexicon of a language; the fallback's where the language has no file.
 
+    "en+ru" has the words and rules of both: that of an English page with paragraphs in Russian.
     Raises LexiconError for a file with an unknown key or a pattern that does not compile.
     """
-    return read(_data(), language)
+    first, *more = language.split("+")
+    return reduce(_joined, map(load, more), read(_data(), first))
+
+
+def _joined(one: Lexicon, other: Lexicon) -> Lexicon:
+    """A page's lexicon with the words and rules of one more language; what cannot be both is the page's."""
+    return replace(
+        one,
+        code=f"{one.code}+{other.code}",
+        words={key: words | other.words[key] for key, words in one.words.items()},
+        rules=tuple(dict.fromkeys((*one.rules, *other.rules))),
+        inflection=one.inflection or other.inflection,
+        stop_words=one.stop_words | other.stop_words,
+        numbers=one.numbers or other.numbers,
+    )
 
 
 def read(folder: Traversable, language: str) -> Lexicon:
