@@ -5,6 +5,7 @@ import pytest
 from extract.items import parse_line
 from extract.leads import Habits
 from extract.lexicon import load
+from extract.slots import classify
 from extract.types import Mark
 
 LEAD, DASH, COMMA, BARE = (
@@ -65,6 +66,28 @@ STYLES = [
      "Dr. Harbour or: How I Learned to Stop Worrying and Love the Bay", None, ["year:1964"]),
 ]  # fmt: skip
 
+# In other languages: language, line, title, slots.
+TONGUES = [
+    ("fr", "Port de brume, Léa Colline, 1937. Le quai ne sert à rien.", "Port de brume",
+     ["person:Léa Colline", "year:1937"]),
+    ("ru", "Туманная гавань, реж. Лариса Холмская, 1968. Гавань и туман.", "Туманная гавань",
+     ["person:Лариса Холмская", "year:1968"]),
+    ("ru", "Туманная гавань (Fog Harbour), 1968 г.", "Туманная гавань", ["alias:Fog Harbour", "year:1968"]),
+    ("de", "Nebelhafen - USA, Jahr 2018.", "Nebelhafen", ["value:USA", "year:2018"]),
+    ("es", "Puerto de niebla, año 1946", "Puerto de niebla", ["year:1946"]),
+    ("it", "Porto di nebbia, regia di Lara Colle (1950). Tutta la nebbia.", "Porto di nebbia",
+     ["person:Lara Colle", "year:1950"]),
+]  # fmt: skip
+
+# Whole lines beside a title: language, line, what it is.
+FIELDS = [
+    ("de", "USA, Jahr 2018.", "year"), ("de", "Spanien, das Jahr 2007", "year"), ("en", "USA, 1983", "year"),
+    ("ru", "1975 г.", "year"), ("it", "Italia, 1950", "year"), ("en", "March 2019", "date"),
+    ("en", "March, 2019", "date"), ("en", "Summer of 1942", "text"), ("en", "Harbour, 1942", "text"),
+    ("de", "Epische Gangster-Drama", "text"), ("de", "Hans-Peter Hügel", "person"),
+    ("en", "Park Sang-do", "person"), ("en", "USA, Chile", "value"),
+]  # fmt: skip
+
 TWO = [
     ("parallel-years", "Red Salt/Blue Door (1968/1997)", [("Red Salt", "1968"), ("Blue Door", "1997")]),
     ("double-slash", "Kite (1978) // Anchor (1983)", [("Kite", "1978"), ("Anchor", "1983")]),
@@ -80,6 +103,18 @@ def test_styles(line: str, habits: Habits, title: str, rank: str | None, slots: 
     assert line[entry.start : entry.end] == title
     assert entry.rank == rank
     assert [f"{slot.kind}:{line[slot.start : slot.end]}" for slot in entry.slots] == slots
+
+
+@pytest.mark.parametrize(("code", "line", "title", "slots"), TONGUES)
+def test_other_languages(code: str, line: str, title: str, slots: list[str]) -> None:
+    (entry,) = parse_line(line, (), 0, load(code), COMMA)
+    assert line[entry.start : entry.end] == title
+    assert [f"{slot.kind}:{line[slot.start : slot.end]}" for slot in entry.slots] == slots
+
+
+@pytest.mark.parametrize(("code", "line", "kind"), FIELDS)
+def test_fields(code: str, line: str, kind: str) -> None:
+    assert classify(line, load(code)) == kind
 
 
 @pytest.mark.parametrize(("line", "films"), [row[1:] for row in TWO], ids=[row[0] for row in TWO])

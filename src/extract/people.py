@@ -14,6 +14,7 @@ from extract.spans import set_spans
 UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
 _WORD = rf"[{UPPER}](?:[^\W\d]|[’'‘\-])*"
 _INITIAL = rf"[{UPPER}]\.(?: ?[{UPPER}]\.)*"
+_NOUN = 4  # letters of a noun behind a hyphen; "Il-gon" and "Sang-do" hold shorter words that are none there
 _IS_INITIAL = re.compile(rf"(?:[{UPPER}]\.)+")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")
 _SPLIT = re.compile(r"\s*[,;/&+|]\s*")
@@ -86,6 +87,8 @@ def single_name(text: str, lexicon: Lexicon) -> bool:
     if not words or text.lower() in generic or all(word in generic for word in words):
         return False
     barred = lexicon.not_names
+    if any(part in barred for word in words for part in word.split("-")[1:] if len(part) >= _NOUN):
+        return False  # "Gangster-Drama"
     particles = lexicon["orthography.particles"]
     return not _is_value(text.lower(), lexicon) and not any(
         word in barred or (word in lexicon.stop_words and word not in particles and 1 < len(words) != at + 1)

@@ -16,6 +16,8 @@ Span = tuple[int, int]
 YEAR = re.compile(r"(?<![\d.,:/-])(18[89]\d|19\d\d|20[0-4]\d)(?!\d|[.,:/]\d)")
 _YEARS = re.compile(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?")
 _VALUES = re.compile(r"\s*[,/&+|]\s*|\s+and\s+")
+_FIELD_END = re.compile(r"\s[-–—/]\s|[|│(\[;]|,\s")
+_SENTENCE_END = re.compile(rf"{_FIELD_END.pattern}|(?<=\d)[.]\s")
 _RATING = re.compile(
     r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?"
     r"|\d{1,3}\s?%|[A-D][+\-−]?|\d(?:[.,]\d)? stars?|\d\.\d)$"
@@ -24,6 +26,7 @@ _DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,160})[)\]）】]")
 DASH = re.compile(r"\s[-–—]{1,3}\s|\s?[|│]\s?|\s//\s|—|\s[·•~]\s")
 SLASH = re.compile(r"\s/\s")
+_LATIN = re.compile(r"[A-Za-z]")
 _DATE_WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"\s*[,|/·•]\s*|\s+[-–—]\s+")
 _CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "at", "st", "nd", "rd", "th"})
@@ -71,7 +74,7 @@ def classify(piece: str, lexicon: Lexicon) -> str:
     piece = piece.strip(" .,;:")
     if not piece:
         return "empty"
-    if _YEARS.fullmatch(piece):
+    if _YEARS.fullmatch(piece) or _is_year(piece, lexicon):
         return "year"
     if _RATING.match(piece):
         return "rating"
@@ -86,6 +89,19 @@ def classify(piece: str, lexicon: Lexicon) -> str:
     if split_people(piece, lexicon):
         return "person"
     return "date" if _is_byline(piece, lexicon) else "text"
+
+
+def _is_year(text: str, lexicon: Lexicon) -> bool:
+    """Whether a field is a year with the words that may stand beside one ("USA, Jahr 2018", "1975 г.", "del 1946")."""
+    if not YEAR.search(text):
+        return False
+    beside = lexicon["labels.year"] | lexicon["orthography.small_words"]
+    places = lexicon.values - lexicon["values.months"]
+    parts = [[word for word in part.split() if word not in beside] for part in _VALUES.split(text.lower())]
+    kinds = [_YEARS.fullmatch(" ".join(part)) is not None for part in parts if part]
+    return sum(kinds) == 1 and all(
+        year or " ".join(part) in places for year, part in zip(kinds, filter(None, parts), strict=True)
+    )
 
 
 def _is_byline(text: str, lexicon: Lexicon) -> bool:
@@ -224,6 +240,8 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
     base = bracket.start(1)
     inner = bracket[1]
     whole = classify(inner, lexicon)
+    if whole == "person" and _other_script(inner, bracket.string[entry.start : entry.end]):
+        whole = "text"
     pieces = [(0, len(inner))] if whole in ("person", "value", "rating", "runtime") else _fields(inner)
     for begin, end in pieces:
         piece = inner[begin:end]
@@ -235,6 +253,8 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
                 )
             continue
         kind = classify(piece, lexicon)
+        if kind == "person" and _other_script(piece, bracket.string[entry.start : entry.end]):
+            kind = "text"  # names would be written in the page's own letters
         year = YEAR.search(piece)
         if kind == "year" or (year and kind == "text" and len(piece.split()) <= 3):
             assert_year = year or re.search(r"\d{4}", piece)
@@ -255,6 +275,13 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
             entry.slots.append(Slot("alias", base + (cue.end() if cue else begin), base + end, "bracket"))
         else:
             entry.slots.append(Slot(kind, base + begin, base + end, "bracket"))
+
+
+def _other_script(field: str, title: str) -> bool:
+    """Whether a field is in Latin letters beside a title that has none: another title, no name."""
+    letters = [char for char in field if char.isalpha()]
+    latin = bool(letters) and all(char < "\u0250" for char in letters)
+    return latin and any(map(str.isalpha, title)) and not _LATIN.search(title)
 
 
 def _fields(text: str) -> list[Span]:
@@ -298,7 +325,9 @@ def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexi
     sign = separator[0].strip()
     how = {",": "comma", "/": "slash", "//": "slash", ":": "colon"}.get(sign, "dash")
     begin = separator.end()
-    stop = re.compile(r"\s[-–—/]\s|[|│(\[;]|,\s").search(text, begin)
+    # A year that ends a sentence belongs to what stands before it; right behind the first words, as in
+    # "Chile, 1973. A harbour ...", these are as often a country or a name as a title.
+    stop = (_SENTENCE_END if entry.slots else _FIELD_END).search(text, begin)
     ends = [len(text)] if not stop else [stop.start(), len(text)]
     for end in ends:
         piece = text[begin:end].strip(" .")
