@@ -49,6 +49,8 @@ def propose_directors(scene: Scene) -> list[Link]:
     for index in range(len(scene.titles)):
         found: dict[Span, dict[str, float]] = {}
         for start, end, how in _places(scene, index, finder):
+            if title_key(text[start:end]) == scene.titles[index].key:
+                continue  # the title again, as on a line of original titles
             found.setdefault((start, end), {})[f"director:{how}"] = 1.0
         finder.join(sorted(span for span, hows in found.items() if not _FREE.issuperset(hows)))
         for span, features in wide[index]:
