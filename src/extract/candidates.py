@@ -53,7 +53,9 @@ def entries(page: Page) -> list[Candidate]:
     """Candidates from lines that may be items as a whole: headings, list items, cells, run-ins, short lines."""
     habits = {shape: _habits(page, members) for shape, members in page.shapes.items()}
     induced = {
-        shape for shape, members in page.shapes.items() if _is_slot(page, members) or _is_head(page, members)
+        shape
+        for shape, members in page.shapes.items()
+        if _is_slot(page, members) or _is_head(page, members) or _is_count(page, members)
     }
     found: list[Candidate] = []
     for line in page.lines:
@@ -69,6 +71,8 @@ def entries(page: Page) -> list[Candidate]:
             dated = any(slot.kind == "year" for slot in entry.slots)
             if not dated and is_date(text[entry.start : entry.end], page.lexicon):
                 continue  # the day of a diary or a programme
+            if _is_label(text, entry, page):
+                continue
             candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
             if candidate:
                 found.append(candidate)
@@ -84,6 +88,20 @@ def _is_slot(page: Page, members: Sequence[int]) -> bool:
     behind = sum(line.index > 0 and _leads(page.lines[line.index - 1], line) for line in lines)
     filled = sum(line_class(line, page) not in ("text", "empty") for line in lines)
     return behind >= 0.8 * len(lines) and filled >= 0.7 * len(lines)
+
+
+def _is_count(page: Page, members: Sequence[int]) -> bool:
+    """Whether lines of a shape only count the items ("1", "2", "3" in a table's first column)."""
+    texts = [page.lines[index].text.strip(" .)#") for index in members]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= 3]
+    return counts_up(numbers, len(texts))
+
+
+def _is_label(text: str, entry: Entry, page: Page) -> bool:
+    """Whether an entry is the label of a fact, with its colon ("Director: ...")."""
+    word = text[entry.start : entry.end].lower()
+    known = any(word in page.lexicon[f"labels.{name}"] for name in ("director", "year", "alias", "other"))
+    return known and text[entry.end : entry.end + 2].lstrip().startswith((":", "："))
 
 
 def _leads(before: Line, line: Line) -> bool:
