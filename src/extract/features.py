@@ -51,6 +51,7 @@ class Group:
     values: float
     parents: float
     marked: float
+    named: float
 
 
 def describe(page: Page, candidates: Sequence[Candidate]) -> None:
@@ -282,6 +283,8 @@ def _group(page: Page, members: Sequence[Candidate]) -> Group:
         values=sum(line_class(c.line, page) not in ("person", "text") for c in members) / size,
         parents=sum(children(page, c.line) >= 2 for c in members) / size,
         marked=sum(c.entry.how in ("italic", "quote") for c in members if c.entry) / size,
+        # Some titles read as names; lines that nearly all do name persons ("Larisa Hill | 1970 | 90 min").
+        named=max(0.0, sum(person_like(c.text, lexicon) for c in members) / size - 0.6) / 0.4,
     )
 
 
@@ -297,25 +300,17 @@ def _is_generic(text: str, lexicon: Lexicon) -> bool:
     return bool(words) and sum(w in generic or w.isdigit() for w in words) >= 0.6 * len(words)
 
 
+_SHARES = (
+    *("year", "person", "rank", "film_link", "followed", "cover", "generic", "distinct", "caps", "people"),
+    *("values", "parents", "marked", "named"),
+)
+
+
 def _group_features(candidate: Candidate, group: Group | None, features: dict[str, float]) -> None:
     if group is None or candidate.entry is None:
         return
     features["group:size"] = min(5.0, math.log2(group.size))
-    for name in (
-        "year",
-        "person",
-        "rank",
-        "film_link",
-        "followed",
-        "cover",
-        "generic",
-        "distinct",
-        "caps",
-        "people",
-        "values",
-        "parents",
-        "marked",
-    ):
+    for name in _SHARES:
         features[f"group:{name.replace('_', '-')}"] = float(getattr(group, name))
     features["group:long"] = min(2.0, group.words / 8)
 
