@@ -183,7 +183,8 @@ def _short(element: Element) -> str:
         if length > 2 * _SHORT:
             return ""
         parts.append(part)
-    line = plain("".join(parts))
+    broken = element.find(".//br") is not None  # else a name runs into the date on the next line
+    line = plain((" " if broken else "").join(parts))
     return line if len(line) <= _SHORT else ""
 
 
