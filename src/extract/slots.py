@@ -92,16 +92,12 @@ def classify(piece: str, lexicon: Lexicon) -> str:
 
 
 def _is_year(text: str, lexicon: Lexicon) -> bool:
-    """Whether a field is a year with the words that may stand beside one ("USA, Jahr 2018", "1975 г.", "del 1946")."""
+    """Whether a field is a year with the words that may stand beside one ("Jahr 2018", "1975 г.", "del 1946")."""
     if not YEAR.search(text):
         return False
     beside = lexicon["labels.year"] | lexicon["orthography.small_words"]
-    places = lexicon.values - lexicon["values.months"]
-    parts = [[word for word in part.split() if word not in beside] for part in _VALUES.split(text.lower())]
-    kinds = [_YEARS.fullmatch(" ".join(part)) is not None for part in parts if part]
-    return sum(kinds) == 1 and all(
-        year or " ".join(part) in places for year, part in zip(kinds, filter(None, parts), strict=True)
-    )
+    own = [word for word in text.lower().split() if word not in beside]
+    return _YEARS.fullmatch(" ".join(own)) is not None
 
 
 def _is_byline(text: str, lexicon: Lexicon) -> bool:
