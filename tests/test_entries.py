@@ -42,6 +42,14 @@ def test_labels_with_their_colon(tmp_path: Path) -> None:
     assert found.isdisjoint({"Режиссёр", "Страна"})
 
 
+def test_a_country_with_the_year_below_each_title(tmp_path: Path) -> None:
+    titles = ("Nebelhafen", "Eisenmeer", "Blaue Tür")
+    items = "".join(f"<h3>{title}</h3><ul><li>USA, 1983.</li></ul>" for title in titles)
+    found = entry_texts(tmp_path, items, "de")
+    assert set(titles) <= found
+    assert "USA" not in found
+
+
 @pytest.mark.parametrize("line", ["Dorian Quill", "Larisa Hill"])
 def test_a_title_is_not_its_own_director(tmp_path: Path, line: str) -> None:
     page = tmp_path / "page.html"

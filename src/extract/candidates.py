@@ -1,13 +1,14 @@
 """Everything on a page that may be a film's title, each place once, with what stands beside it."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.items import parse_line, split_slashed
 from extract.keys import title_key
 from extract.leads import Habits, counting_word, counts_up, timed
+from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.people import split_people
 from extract.slots import YEAR, Entry, classify, is_date
@@ -76,7 +77,7 @@ def entries(page: Page) -> list[Candidate]:
             candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
             if candidate:
                 found.append(candidate)
-    return found
+    return _without_places(found, page.lexicon)
 
 
 def _is_slot(page: Page, members: Sequence[int]) -> bool:
@@ -88,6 +89,20 @@ def _is_slot(page: Page, members: Sequence[int]) -> bool:
     behind = sum(line.index > 0 and _leads(page.lines[line.index - 1], line) for line in lines)
     filled = sum(line_class(line, page) not in ("text", "empty") for line in lines)
     return behind >= 0.8 * len(lines) and filled >= 0.7 * len(lines)
+
+
+def _without_places(found: list[Candidate], lexicon: Lexicon) -> list[Candidate]:
+    """Without the countries of a page that states one with the year below each title ("USA, 1983.")."""
+    places = [c for c in found if _is_place(c, lexicon)]
+    shapes = Counter(c.line.shape for c in places)
+    gone = {id(c) for c in places if shapes[c.line.shape] >= 3}
+    return [c for c in found if id(c) not in gone]
+
+
+def _is_place(candidate: Candidate, lexicon: Lexicon) -> bool:
+    slots = candidate.entry.slots if candidate.entry else []
+    dated = bool(slots) and slots[0].kind == "year" and slots[0].how == "comma"
+    return dated and candidate.line.kind != "heading" and classify(candidate.text, lexicon) == "value"
 
 
 def _is_count(page: Page, members: Sequence[int]) -> bool:
