@@ -25,6 +25,11 @@ _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
 _FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
 _BRACKETED = re.compile(r"[(（].*[)）][\s.]*|[(（][^()（）]*")
 _CHILD = 18  # words
+_SEVERAL = 4  # long lines that begin alike are a page's habit
+_SLOTTED = re.compile(
+    r"^[\"“«‘'*\s]{0,3}[^\W_](?:[^.!?:;\n]|\.(?=\S|\s\w\.)){1,79}?(?:\s[-–—]\s|\s?[|(\[/,])[^.!?\n]{0,50}?(?:18[89]\d|19\d\d|20[0-4]\d)"
+    r"(?:[)\]]|\s[-–—|]|\s?[,|:.;])"
+)
 _DATED = re.compile(
     r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$"
 )
@@ -59,8 +64,9 @@ def entries(page: Page) -> list[Candidate]:
         if _is_slot(page, members) or _is_head(page, members) or _is_count(page, members)
     }
     found: list[Candidate] = []
+    slotted = _slotted(page)
     for line in page.lines:
-        source = _entry_source(line)
+        source = _entry_source(line) or ("short" if line.index in slotted else None)
         if source is None or line.shape in induced or _BRACKETED.fullmatch(line.text):
             continue
         text = line.text[:_PARSED]
@@ -78,6 +84,13 @@ def entries(page: Page) -> list[Candidate]:
             if candidate:
                 found.append(candidate)
     return _without_places(found, page.lexicon)
+
+
+def _slotted(page: Page) -> frozenset[int]:
+    """Long lines of running text that begin as items do, where several of the page do so: "Fog Harbour - Larisa
+    Hill, 1970 - 8 - They really sank the boat"."""
+    found = [line.index for line in page.lines if line.kind == "paragraph" and _SLOTTED.match(line.text)]
+    return frozenset(found if len(found) >= _SEVERAL else ())
 
 
 def _is_slot(page: Page, members: Sequence[int]) -> bool:

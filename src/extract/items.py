@@ -185,7 +185,20 @@ def _ends_title(text: str, dash: re.Match[str], lexicon: Lexicon, habits: Habits
         return True
     if split_people(piece, lexicon):
         return habits.dash_person or not _year_follows(after[field_end:])
+    if _maker_and_year(piece, lexicon):
+        return True
     return len(piece.split()) > 9 or piece[:1].islower()
+
+
+def _maker_and_year(piece: str, lexicon: Lexicon) -> bool:
+    """ "Larisa Hill, 1970", "Larisa Hill 1970", "1970, Larisa Hill, USSR": nothing but slots, a year among them."""
+    year = YEAR.search(piece)
+    if not year:
+        return False
+    rest = [
+        part for part in _COMMA.split(f"{piece[: year.start()]}, {piece[year.end() :]}") if part.strip(" ,.")
+    ]
+    return bool(rest) and all(classify(part, lexicon) in ("person", "value", "runtime") for part in rest)
 
 
 def _year_follows(text: str) -> bool:

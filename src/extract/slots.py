@@ -29,6 +29,9 @@ SLASH = re.compile(r"\s/\s")
 _LATIN = re.compile(r"[A-Za-z]")
 _DATE_WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"\s*[,|/·•]\s*|\s+[-–—]\s+")
+_DATED_NAMES = re.compile(
+    r"\s(18[89]\d|19\d\d|20[0-4]\d)(?=[\s.]*(?:$|,|\s[-–—/]\s|[|(\[;]))"
+)  # "Larisa Hill 1970"
 _CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "at", "st", "nd", "rd", "th"})
 _AFTER_NAMES = re.compile(r"[(\[;|–—)]|(?<=[^\W\d_]{2})\.|\s-\s")
 
@@ -332,6 +335,12 @@ def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexi
             return False
         if kind == "person":
             return _append_people(text, begin, end, entry, lexicon, how)
+        dated = _DATED_NAMES.search(text, begin, end)
+        if dated and split_people(text[begin : dated.start()], lexicon):
+            _append_people(text, begin, dated.start(), entry, lexicon, how)
+            entry.slots.append(Slot("year", *dated.span(1), how))
+            entry.rest = dated.end()
+            return True
         if kind != "text":
             year = YEAR.search(text, begin, end) if kind == "year" else None
             span = year.span() if year else (begin, end)
