@@ -25,6 +25,9 @@ _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
 _FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
 _BRACKETED = re.compile(r"[(（].*[)）][\s.]*|[(（][^()（）]*")
 _CHILD = 18  # words
+_LEAD = 100  # characters of a line in which its facts stand
+_LEAD_FIELD = re.compile(r"\s*[,|/·•()\[\]（）;]\s*|\s+[-–—]\s+")
+_LABEL = re.compile(r"\w{1,10}(?:\.|\s?:)\s+")  # "Dir. ", "Director: "
 _SEVERAL = 4  # long lines that begin alike are a page's habit
 _SLOTTED = re.compile(
     r"^[\"“«‘'*\s]{0,3}[^\W_](?:[^.!?:;\n]|\.(?=\S|\s\w\.)){1,79}?(?:\s[-–—]\s|\s?[|(\[/,])[^.!?\n]{0,50}?(?:18[89]\d|19\d\d|20[0-4]\d)"
@@ -247,6 +250,20 @@ def line_class(line: Line, page: Page) -> str:
         text = line.text.strip(" ()[]")
         known = page.classes[line.index] = classify(text, page.lexicon) if len(text) <= 80 else "text"
     return known
+
+
+def lead_kinds(line: Line, page: Page) -> frozenset[str]:
+    """What the fields are with which a line begins, up to the first that is text: person and year for
+    "(Larisa Hill, 1970) · A cow stands on the line"."""
+    kinds = set[str]()
+    for field_ in _LEAD_FIELD.split(line.text[:_LEAD].lstrip(" ([（"))[:4]:
+        label = _LABEL.match(field_)
+        kind = classify(field_[label.end() :] if label else field_, page.lexicon)
+        if kind == "text":
+            break
+        if kind != "empty":
+            kinds.add(kind)
+    return frozenset(kinds)
 
 
 def by_shape(candidates: Iterable[Candidate]) -> dict[tuple[object, ...], list[Candidate]]:

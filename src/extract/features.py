@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.candidates import Candidate, by_shape, children, line_class
+from extract.candidates import Candidate, by_shape, children, lead_kinds, line_class
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.people import person_like
@@ -30,6 +30,9 @@ _CLASS_WORD = re.compile(r"[a-z]+")
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?]\s+\S")
 _CONTEXT = 90
+_FACTS = 2  # kinds of fields with which a line of facts begins
+_FIRST = 3  # characters before a candidate that begins its line
+_TITLE_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +228,26 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
     kind = line_class(line, page)
     if kind != "text":
         features[f"line:{kind}"] = 1.0
+    _facts(page, candidate, following, features)
     below = children(page, line)
     if below >= 2:
         features["parent"] = min(2.0, math.log2(below) / 2)
+
+
+def _facts(page: Page, candidate: Candidate, following: Line | None, features: dict[str, float]) -> None:
+    """Whether the next line begins with a maker and other facts, or this one does, right below what may be a title."""
+    facts = lead_kinds(following, page) if following is not None else frozenset[str]()
+    if "person" in facts and len(facts) >= _FACTS:
+        features |= {f"below:{kind}": 1.0 for kind in facts}
+    line = candidate.line
+    first = candidate.entry is not None and candidate.start - line.start <= _FIRST
+    if first and line.index and _heads(page.lines[line.index - 1], line, page):
+        features["facts:headed"] = float(len(lead_kinds(line, page)) >= _FACTS)
+
+
+def _heads(before: Line, line: Line, page: Page) -> bool:
+    """Whether the line before may be the title to which a line of facts belongs."""
+    return before.shape != line.shape and before.words <= _TITLE_WORDS and _is_text(before, page)
 
 
 def _is_text(line: Line, page: Page) -> bool:
