@@ -81,12 +81,17 @@ def entries(page: Page) -> list[Candidate]:
             dated = any(slot.kind == "year" for slot in entry.slots)
             if not dated and is_date(text[entry.start : entry.end], page.lexicon):
                 continue  # the day of a diary or a programme
-            if _is_label(text, entry, page):
+            if _is_label(text, entry, page) or (source == "short" and _is_value(line, entry, page)):
                 continue
             candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
             if candidate:
                 found.append(candidate)
     return _without_places(found, page.lexicon)
+
+
+def _is_value(line: Line, entry: Entry, page: Page) -> bool:
+    """Whether a whole line of running text is nothing but a country, a genre and the like."""
+    return not entry.slots and line_class(line, page) == "value"
 
 
 def _slotted(page: Page) -> frozenset[int]:
