@@ -47,7 +47,7 @@ STRENGTH = {
     "year": 1.0,
     "director": 0.4,
     "alias": 3.0,
-    "film": 0.1,
+    "film": 0.05,
 }
 
 

@@ -10,6 +10,7 @@ from extract.scene import Scene
 
 Span = tuple[int, int]
 _QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
+_OPENING, _CLOSING = '"“«„‹「『《', '"”»“›」』》'
 _CONTEXT = 60  # characters beside a name in which a rule looks for its words
 
 
@@ -34,6 +35,7 @@ class Named:
                 for s in spans
                 if not any(t.start < s[1] and s[0] < t.end for t in titles)
                 and text[s[0] : s[1]].lower() not in lexicon.values
+                and not _in_quotes(text, s)
             ]
             self._lines[line.index] = kept
             self._teams.update(_teams(text, kept, lexicon))
@@ -53,6 +55,11 @@ class Named:
     def team(self, span: Span) -> Span:
         """The list that a name stands in ("Ann Roe and Bo Lim"); the name's own span if it stands alone."""
         return self._teams.get(span, span)
+
+
+def _in_quotes(text: str, span: Span) -> bool:
+    """Whether a name stands alone in quotes, as the names of people in prose do not."""
+    return span[0] > 0 and text[span[0] - 1] in _OPENING and text[span[1] : span[1] + 1] in tuple(_CLOSING)
 
 
 def _teams(text: str, spans: list[Span], lexicon: Lexicon, *, commas: bool = False) -> dict[Span, Span]:
