@@ -24,16 +24,15 @@ class Linear:
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
-    def reasons(self, features: Mapping[str, float], most: int = 3) -> tuple[str, ...]:
-        """Names of the rules (names with a colon, no products) that speak most for the case, strongest first."""
+    def reasons(self, features: Mapping[str, float], cell: str, most: int = 3) -> tuple[str, ...]:
+        """Names of the rules (names with a colon, no products) that speak most for the case: those of the cell itself
+        ("director:by") before what else speaks for it, the strongest first."""
         weighed = [
-            (self.weights.get(name, 0.0) * value, name)
+            (not name.startswith(f"{cell}:"), -self.weights.get(name, 0.0) * value, name)
             for name, value in features.items()
             if ":" in name and "*" not in name
         ]
-        return tuple(
-            name for gain, name in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most] if gain > 0
-        )
+        return tuple(name for _, loss, name in sorted(weighed) if loss < 0)[:most]
 
 
 @dataclass(frozen=True, slots=True)
