@@ -117,7 +117,7 @@ def test_evaluate_prints_saves_and_compares(tmp_path, raw):
     )
     assert done.returncode == 0, done.stderr
     assert "nights: spurious: Long Salt (listed)" in done.stdout
-    assert done.stdout.splitlines()[-1].split()[:3] == ["ALL", "1", "1"]
+    assert ["ALL", "1", "1"] in [line.split()[:3] for line in done.stdout.splitlines()]
     rows = (tmp_path / "out" / "films.csv").read_text().replace("Ember Days", "Ashes")
     (tmp_path / "films.csv").write_text(rows)
     again = call(

@@ -130,6 +130,12 @@ def test_two_films_on_a_line(line: str, films: list[tuple[str, str]]) -> None:
     assert [(line[e.start : e.end], line[e.slots[0].start : e.slots[0].end]) for e in found] == films
 
 
+@pytest.mark.parametrize("line", ["Directed by Larisa Hill. A cow stands on the line.", "Dir. Larisa Hill"])
+def test_a_line_that_names_the_maker_is_no_item(line: str) -> None:
+    assert parse_line(line, (), 0, load("en"), PLAIN) == []
+    assert parse_line("By the Sea (2015)", (), 0, load("en"), PLAIN)
+
+
 def test_person_before_a_marked_title() -> None:
     line = "Larisa Hill, Fog Harbour (1980)"
     mark = Mark(kind="italic", start=113, end=124)

@@ -87,7 +87,8 @@ def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dic
 
     Compiled patterns find the lines that may name a title; only these become Docs.
     """
-    lexicon = load("+".join((nlp.lang, *other_languages(article, nlp.lang))))
+    main = nlp.lang or "xx"
+    lexicon = load("+".join((main, *other_languages(article, main))))
     page = read_page(article, lexicon)
     prose = _asked(page, nlp)
     with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in _PROPOSERS]):

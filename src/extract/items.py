@@ -20,6 +20,7 @@ from extract.slots import (
     alias_start,
     classify,
     label_start,
+    names_maker,
     next_entry,
     read_slots,
     tidy,
@@ -68,6 +69,8 @@ def parse_line(
 def _entry(
     text: str, start: int, marks: list[tuple[str, int, int]], lexicon: Lexicon, habits: Habits
 ) -> Entry | None:
+    if names_maker(text, start, lexicon):
+        return None
     person = _person_first(text, start, marks, lexicon, habits)
     if person:
         start = person[-1].end

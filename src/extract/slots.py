@@ -169,6 +169,12 @@ def label_end(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     return label.end() if label else start
 
 
+def names_maker(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether a line goes on there with a director's label and a name: "Directed by Larisa Hill."."""
+    label = _labels(lexicon.code).match(text, start)
+    return label is not None and bool(_names_at(text, label, lexicon))
+
+
 def _names_at(text: str, label: re.Match[str], lexicon: Lexicon) -> list[Span]:
     """The names behind a label; a short word such as "by" needs a full name."""
     strong = len(label[0].strip(" ,;(|–—-:")) > 2
