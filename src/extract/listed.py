@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.candidates import Candidate
+from extract.discourse import describe_floors
 from extract.keys import name_key, title_key
 from extract.page import Page
 from extract.scene import SURE, Link, Scene
@@ -74,10 +75,12 @@ def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[st
     setting = _set(scene)
     stated = _stated(scene, links)
     described = {}
+    floors = describe_floors(scene)
     for key, group in setting.mentions.items():
         best = max(group, key=lambda t: (t.entry is not None and t.score >= SURE, t.score >= SURE, -t.start))
         features = _mention(scene.page, best, setting)
         own = _all_mentions(key, group, setting) | stated.get(key, {})
+        own |= floors[key]
         features |= own
         # In a list the heads are the items; elsewhere the mentions must tell, and weigh differently.
         features |= {f"{setting.mode}:{name}": value for name, value in own.items()}
