@@ -6,7 +6,6 @@ from extract.discourse import describe_floors
 from extract.scene import stage
 from extract.types import Settings, Source
 
-
 _END = "So much for this week, which was wet as well, and for the boat that I still mean to mend before the spring."
 
 
@@ -24,8 +23,8 @@ def _floors(*paragraphs: str, score: float = 1.0) -> dict[str, dict[str, float]]
 
 def test_the_film_that_sentences_stay_with_has_the_floor() -> None:
     found = _floors(
-        "The river in <i>Ember Landing</i> never moves. Nobody crosses it. The ferry rots at its rope, and the camera "
-        "waits with it for a boat that has sunk. It is slower than <i>Salt Stairs</i>, and braver."
+        "The river in <i>Ember Landing</i> never moves. Nobody crosses it. <i>Salt Stairs</i> was drier. The ferry of "
+        "<i>Ember Landing</i> rots at its rope, and the camera waits with it for a boat that has sunk."
     )
     film, other = found["ember landing"], found["salt stairs"]
     assert film["floor:words"] > other["floor:words"]
