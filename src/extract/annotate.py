@@ -6,7 +6,7 @@ One Doc a line: an article joined by newlines tokenizes several times slower.
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 import spacy
@@ -83,20 +83,23 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
 
 
 def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dict[int, Doc]]:
-    """All candidates of an article with their features, unscored; and Docs of its prose lines by line index.
+    """All candidates of an article with their features, unscored; and the Docs that were made of its prose lines, by
+    line index.
 
-    Compiled patterns find the lines that may name a title; only these become Docs.
+    Compiled patterns find what may be a title; only a user's model needs Docs, which cost more than all patterns.
     """
     main = nlp.lang or "xx"
     lexicon = load("+".join((main, *other_languages(article, main))))
     page = read_page(article, lexicon)
-    prose = _asked(page, nlp)
-    with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in _PROPOSERS]):
-        docs = dict(zip((line.index for line, _ in prose), nlp.pipe(_docs(nlp, prose)), strict=True))
+    modelled = "film_model" in nlp.pipe_names
+    prose = _proposed(page, modelled=modelled)
+    docs = _docs(nlp, prose) if modelled else {}
     found = entries(page)
     room = Counter({line.block: _MOST_IN_BLOCK for line, _ in prose})
-    for line, _ in prose:
-        proposals = [Proposal(*span) for span in get_spans(docs[line.index], "titles")][: room[line.block]]
+    for line, ours in prose:
+        spans = get_spans(docs[line.index], "titles") if modelled else ()
+        proposals = [Proposal(*span) for span in spans] if modelled else ours
+        proposals = proposals[: room[line.block]]
         room[line.block] -= len(proposals)
         found.extend(inline(line, proposals))
     found.extend(propose_subjects(page))
@@ -109,7 +112,7 @@ def _is_prose(line: Line) -> bool:
     return line.kind != "heading" and (line.words > 4 or bool(line.marks))
 
 
-def _asked(page: Page, nlp: Language) -> list[tuple[Line, list[Proposal]]]:
+def _proposed(page: Page, *, modelled: bool) -> list[tuple[Line, list[Proposal]]]:
     """The prose lines that may name titles, with our proposals; all prose lines where a user's model proposes too."""
     asked = []
     room = Counter({line.block: _MOST_IN_BLOCK for line in page.lines})
@@ -118,16 +121,20 @@ def _asked(page: Page, nlp: Language) -> list[tuple[Line, list[Proposal]]]:
             marks = [(m.kind, m.start - line.start, m.end - line.start) for m in line.marks]
             proposals = propose_titles(line.text[:_MAX_LINE], marks, page.lexicon)
             room[line.block] -= len(proposals)
-            if proposals or "film_model" in nlp.pipe_names:
+            if proposals or modelled:
                 asked.append((line, proposals))
     return asked
 
 
-def _docs(nlp: Language, lines: Iterable[tuple[Line, list[Proposal]]]) -> Iterable[Doc]:
+def _docs(nlp: Language, lines: Sequence[tuple[Line, list[Proposal]]]) -> dict[int, Doc]:
+    """Docs of lines by index, with our proposals and those of the user's model."""
+    docs = []
     for line, proposals in lines:
         doc = nlp.make_doc(line.text[:_MAX_LINE])
         doc.user_data["proposals"] = proposals
-        yield doc
+        docs.append(doc)
+    with nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in _PROPOSERS]):
+        return dict(zip((line.index for line, _ in lines), nlp.pipe(docs), strict=True))
 
 
 def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
