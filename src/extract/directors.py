@@ -8,7 +8,7 @@ from extract.fragments import fact_names
 from extract.keys import title_key
 from extract.lexicon import Lexicon
 from extract.makers import describe
-from extract.named import Named, Span, cue
+from extract.named import Named, Span, fired
 from extract.page import Line, Page
 from extract.pagewide import page_links
 from extract.people import leading_people, name_pattern, names, person_like, split_people
@@ -201,7 +201,7 @@ def _section(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         grouped = lexicon.finder("headings.groups").search(heading.text.lower()) is not None
         for a, b in names(heading.text, lexicon):
             span = heading.start + a, heading.start + _without_genre(heading.text, (a, b), lexicon)
-            cued = cue(scene.page, span, "director")
+            cued = fired(scene.page, span, "director")
             if cued or person_like(heading.text[a : span[1] - heading.start], lexicon):
                 how = "cued" if cued else "group" if grouped else "words"
                 yield *span, f"section-{how}{side}"

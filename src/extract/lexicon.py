@@ -83,6 +83,14 @@ class Lexicon:
         """The rules that speak for a cell at a place, in the file's order."""
         return self._by_place.get((cell, where), ())
 
+    def fired(self, cells: tuple[str, ...], where: str, context: str) -> tuple[str, ...]:
+        """Names of the rules for cells at a place (before, after) that fire on a context, cell by cell."""
+        joint = _joint(self, cells, where)
+        found = joint.search(context) if where == "before" else joint.match(context)
+        if found is None:
+            return ()
+        return tuple(r.name for cell in cells for r in self.rules_for(cell, where) if r.matches(context))
+
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
         places: dict[tuple[str, str], list[Rule]] = {}
@@ -115,6 +123,13 @@ class Lexicon:
     def finder(self, key: str) -> re.Pattern[str]:
         """A pattern that finds any word of a list as a whole word in lower-cased text."""
         return self._finders[key]
+
+
+@lru_cache(maxsize=256)
+def _joint(lexicon: Lexicon, cells: tuple[str, ...], where: str) -> re.Pattern[str]:
+    """One pattern for all rules of a place: most contexts fire none, and one look tells."""
+    patterns = [rule.pattern.pattern for cell in cells for rule in lexicon.rules_for(cell, where)]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from extract.fragments import fragment
 from extract.keys import bare_key, name_key, title_key
 from extract.lexicon import Lexicon
-from extract.named import Named, Span, fired
+from extract.named import Named, Span
 from extract.people import person_like
 from extract.scene import SURE, Link, Scene
 
@@ -34,7 +34,7 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
         span = (link.start, link.end)
         team = finder.team(span)
         _name(scene, link, team)
-        _words(scene, link, team)
+        _words(scene, finder, link, team)
         _alone(scene, link, team)
         if brackets[link.title] is not None:
             _in_bracket(scene, link, team, brackets[link.title] or (0, 0))
@@ -114,11 +114,11 @@ def _after_article(before: str, name: str) -> bool:
     return bare_key(whole) != whole
 
 
-def _words(scene: Scene, link: Link, team: Span) -> None:
+def _words(scene: Scene, finder: Named, link: Link, team: Span) -> None:
     """The rules that the words around the name fire."""
     features, text, lexicon = link.features, scene.page.article.text, scene.page.lexicon
     for cell in ("director", "crew"):
-        for name in fired(scene.page, team, cell):
+        for name in finder.fired(team, cell):
             features[name] = 1.0
     if _holds(lexicon, "nouns.director", text[max(0, link.start - 80) : link.end + 40]):
         features["near:director"] = 1.0

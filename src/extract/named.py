@@ -1,7 +1,6 @@
 """The names on a page's lines, and the lists that they stand in."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from bisect import bisect_right
 
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
@@ -22,6 +21,8 @@ class Named:
         self._lines: dict[int, list[Span]] = {}
         self._cued: dict[int, list[Span]] = {}
         self._teams: dict[Span, Span] = {}
+        self._joined: dict[Span, Span] = {}
+        self._fired: dict[tuple[str, Span], tuple[str, ...]] = {}
 
     def on(self, line: Line) -> list[Span]:
         """The names of a line in order."""
@@ -44,17 +45,25 @@ class Named:
     def cued(self, line: Line) -> list[Span]:
         """Those beside which a word says that they directed."""
         if line.index not in self._cued:
-            page = self.scene.page
-            self._cued[line.index] = [s for s in self.on(line) if cue(page, self.team(s), "director")]
+            self._cued[line.index] = [s for s in self.on(line) if self.fired(self.team(s), "director")]
         return self._cued[line.index]
+
+    def fired(self, span: Span, cell: str) -> tuple[str, ...]:
+        """Names of the rules for a cell that the words before or after a span fire."""
+        known = self._fired.get((cell, span))
+        if known is None:
+            known = self._fired[cell, span] = fired(self.scene.page, span, cell)
+        return known
 
     def join(self, spans: list[Span]) -> None:
         """Takes names of a slot or a line of names for one list, whatever joins them."""
-        self._teams.update(_teams(self.scene.page.article.text, spans, self.scene.page.lexicon, commas=True))
+        self._joined.update(_teams(self.scene.page.article.text, spans, self.scene.page.lexicon, commas=True))
 
     def team(self, span: Span) -> Span:
         """The list that a name stands in ("Ann Roe and Bo Lim"); the name's own span if it stands alone."""
-        return self._teams.get(span, span)
+        lines = self.scene.page.lines
+        self.on(lines[bisect_right(lines, span[0], key=lambda line: line.start) - 1])
+        return self._joined.get(span) or self._teams.get(span, span)
 
 
 def _in_quotes(text: str, span: Span) -> bool:
@@ -93,24 +102,11 @@ def contexts(page: Page, span: Span) -> tuple[str, str]:
     return _folded(text[max(line_start, start - _CONTEXT) : start]), _folded(after)
 
 
-@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return text.lower().translate(_QUOTES)
 
 
-def cue(page: Page, span: Span, cell: str) -> bool:
-    """Whether the words before or after a span fire a rule for a cell."""
-    return any(True for _ in fired(page, span, cell))
-
-
-def fired(page: Page, span: Span, cell: str) -> Iterator[str]:
+def fired(page: Page, span: Span, cell: str) -> tuple[str, ...]:
     """Names of the rules for a cell that the words before or after a span fire."""
-    yield from _rules(page.lexicon, cell, *contexts(page, span))
-
-
-@lru_cache(maxsize=8192)  # one name is asked about for each title that it may belong to
-def _rules(lexicon: Lexicon, cell: str, before: str, after: str) -> tuple[str, ...]:
-    return (
-        *(rule.name for rule in lexicon.rules_for(cell, "before") if rule.matches(before)),
-        *(rule.name for rule in lexicon.rules_for(cell, "after") if rule.matches(after)),
-    )
+    before, after = contexts(page, span)
+    return page.lexicon.fired((cell,), "before", before) + page.lexicon.fired((cell,), "after", after)

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.keys import name_key, title_key
-from extract.named import Named, Span, fired
+from extract.named import Named, Span
 from extract.people import person_like
 from extract.scene import SURE, Scene
 
 _LINES = 400  # lines that are asked for names
 _SHARE = 0.4  # of a page's cued mentions that speak of its leading person, at least
+_SURE, _LEAST = (
+    1.0,
+    0.3,
+)  # what a sure and a soft cue weigh; a person of the headline needs no more than the latter
 _OFTEN = 3  # mentions by which a title is what the page is about
 _SURE_CUES = frozenset(f"director:{rule}" for rule in ("label", "noun", "works", "does", "work"))
 _SOFT_CUES = frozenset(f"director:{rule}" for rule in ("acts", "owner", "owner-alone", "sentence-by"))
@@ -39,33 +43,44 @@ class _Person:
 def leading(scene: Scene, finder: Named) -> Lead | None:
     """The person who may have made what a page is about: of whom its cues speak most, and more than of others."""
     text, lexicon = scene.page.article.text, scene.page.lexicon
-    people: dict[tuple[str, ...], _Person] = defaultdict(lambda: _Person([]))
-    for line in scene.page.lines[:_LINES]:
-        for span in finder.on(line):
-            person = people[name_key(text[span[0] : span[1]])[-1:]]
-            person.spans.append(span)
-            person.weight += _weight(scene, finder.team(span))
+    people = _people(scene, finder)
     headline = f" {title_key(scene.page.article.title or '')} "
     titles = {title.key for title in scene.titles if title.score >= SURE}
-    total = sum(person.weight for person in people.values()) or 1.0
+    total = sum(person.weight for person in people) or 1.0
     found = []
-    for person in people.values():
+    for person in people:
+        if person.weight < max(_LEAST, _SHARE * total):
+            continue
         full = next((s for s in person.spans if person_like(text[s[0] : s[1]], lexicon)), None)
         key = f" {title_key(text[full[0] : full[1]])} " if full else ""
         if any(key in f" {title} " for title in titles):
             continue
         named = bool(key) and key in headline
-        if full is not None and person.weight >= (0.3 if named else 1.0) and person.weight >= _SHARE * total:
+        if full is not None and (named or person.weight >= _SURE):
             share = person.weight / total
             found.append(Lead(full, person.weight, len(person.spans), share, named))
     return min(found, key=lambda lead: (-lead.headline, -lead.weight, lead.span), default=None)
 
 
-def _weight(scene: Scene, team: Span) -> float:
-    rules = set(fired(scene.page, team, "director"))
-    if any(True for _ in fired(scene.page, team, "crew")):
+def _people(scene: Scene, finder: Named) -> list[_Person]:
+    """The persons of the page by surname; none where no word says of any that they directed."""
+    text = scene.page.article.text
+    spans = [span for line in scene.page.lines[:_LINES] for span in finder.on(line)]
+    weights = [_weight(finder, finder.team(span)) for span in spans]
+    people: dict[tuple[str, ...], _Person] = defaultdict(lambda: _Person([]))
+    if any(weights):
+        for span, weight in zip(spans, weights, strict=True):
+            person = people[name_key(text[span[0] : span[1]])[-1:]]
+            person.spans.append(span)
+            person.weight += weight
+    return list(people.values())
+
+
+def _weight(finder: Named, team: Span) -> float:
+    rules = finder.fired(team, "director")
+    if not rules or finder.fired(team, "crew"):
         return 0.0
-    return 1.0 if rules & _SURE_CUES else 0.3 if rules & _SOFT_CUES else 0.0
+    return _SURE if not _SURE_CUES.isdisjoint(rules) else _LEAST if not _SOFT_CUES.isdisjoint(rules) else 0.0
 
 
 def main_titles(scene: Scene) -> dict[int, str]:
@@ -90,11 +105,12 @@ def main_titles(scene: Scene) -> dict[int, str]:
 
 def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Span, dict[str, float]]]:
     """Proposals (title, span of the name, features) of the page's leading person for the titles it is about."""
-    lead = leading(scene, finder)
+    main = main_titles(scene)
+    lead = leading(scene, finder) if main else None
     if lead is None:
         return
     who = "headline" if lead.headline else "cued"
-    for index, how in main_titles(scene).items():
+    for index, how in main.items():
         features = {
             "director:page": 1.0,
             f"page:{who}:{how}": 1.0,
