@@ -30,6 +30,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "classes": ("title", "director", "year", "other"),
     "promise": ("counted", "top", "numbers"),
 }  # fmt: skip
+_RUN = re.compile(r"\w+")
 _FLAGS = {("orthography", "title_case"), ("orthography", "surname_first"), ("orthography", "inflection")}
 
 
@@ -119,6 +120,27 @@ class Lexicon:
     @cached_property
     def _finders(self) -> dict[str, re.Pattern[str]]:
         return {key: any_of(words) for key, words in self.words.items()}
+
+    def holds(self, key: str, text: str) -> bool:
+        """Whether a text in small letters has a word of a list as a whole word."""
+        words, firsts = self._runs[key]
+        runs = _RUN.findall(text)
+        if not words.isdisjoint(runs):
+            return True
+        return not firsts.isdisjoint(runs) and self.finder(key).search(text) is not None
+
+    @cached_property
+    def _runs(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """Of each list, the words that are one run of letters, and the first runs of the others: a set finds these in
+        a tenth of the time of a pattern."""
+        runs = {key: [_RUN.findall(word) for word in words] for key, words in self.words.items()}
+        return {
+            key: (
+                frozenset(word for word in words if _RUN.fullmatch(word)),
+                frozenset(found[0] for found in runs[key] if found),
+            )
+            for key, words in self.words.items()
+        }
 
     def finder(self, key: str) -> re.Pattern[str]:
         """A pattern that finds any word of a list as a whole word in lower-cased text."""
