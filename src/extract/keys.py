@@ -99,6 +99,7 @@ def bare_key(key: str) -> str:
     return rest if rest and first in _ARTICLES else key
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> tuple[str, ...]:
     """A person's name as folded words, initials without their points.
 

@@ -19,9 +19,9 @@ class Linear:
         """Probability in 0..1 that the case with these features is a positive one."""
         weights = self.weights
         # Exact, so that the order of the features, which differs between processes, cannot change a bit.
-        total = math.fsum(
-            [self.bias, *(weights[name] * value for name, value in features.items() if name in weights)]
-        )
+        products = [weights[name] * value for name, value in features.items() if name in weights]
+        products.append(self.bias)
+        total = math.fsum(products)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: Mapping[str, float], cell: str, most: int = 3) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,6 +20,7 @@ _IS_INITIAL = re.compile(rf"(?:[{UPPER}]\.)+")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")
 _SPLIT = re.compile(r"\s*[,;/&+|]\s*")
 _MAX_WORDS = 5
+_MOST_PEOPLE = 8  # of a list of names
 _HAN = re.compile(r"^[\u3400-\u9fff\u3040-\u30ff·・]{2,12}$")
 
 
@@ -46,16 +48,17 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """The name in a run of capitalised words: without common words before it, up to a possessive or the next one."""
     common = lexicon.not_names
-    first, last = None, start
-    for word in re.finditer(r"\S+", text[start:end]):
-        tail = _POSSESSIVE.search(word[0])
-        bare = word[0][: tail.start()] if tail else word[0]
+    first, last, at = None, start, start
+    for word in text[start:end].split(" "):
+        place, at = at, at + len(word) + 1
+        tail = _POSSESSIVE.search(word)
+        bare = word[: tail.start()] if tail else word
         if bare.lower().strip(".") in common and not _IS_INITIAL.fullmatch(bare):
             if first is not None:
                 break
             continue
-        first = start + word.start() if first is None else first
-        last = start + word.start() + len(bare)
+        first = place if first is None else first
+        last = place + len(bare)
         if tail:
             break
     return (start, start) if first is None else (first, last)
@@ -116,18 +119,17 @@ def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tupl
     full: each must be a full name, but for a pair that shares a surname ("Paolo and Vittorio Rossi").
     """
     spans, start = [], 0
-    for cut in [*between_names(lexicon).finditer(text), None]:
+    for cut in chain(between_names(lexicon).finditer(text), (None,)):
         end = cut.start() if cut else len(text)
-        if text[start:end].strip():
-            lead = len(text[start:end]) - len(text[start:end].lstrip())
-            spans.append((start + lead, start + len(text[start:end].rstrip())))
+        piece = text[start:end].strip()
+        if piece:
+            first = text.index(piece, start)
+            spans.append((first, first + len(piece)))
+            if len(spans) > _MOST_PEOPLE or not single_name(piece, lexicon):
+                return []
         start = cut.end() if cut else end
     pieces = [text[a:b] for a, b in spans]
-    if not spans or len(spans) > 8 or not all(single_name(piece, lexicon) for piece in pieces):
-        return []
     if full and not any(person_like(piece, lexicon) for piece in pieces):
-        return []
-    if full and len(pieces) == 1 and not person_like(pieces[0], lexicon):
         return []
     return spans
 

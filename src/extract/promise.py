@@ -1,6 +1,7 @@
 """The number of films that a headline promises."""
 
 import re
+from functools import lru_cache
 
 from extract.lexicon import Lexicon
 
@@ -11,17 +12,24 @@ def headline_number(title: str, lexicon: Lexicon) -> int | None:
     """The number that counts films in a headline: beside "top" or before a word for films, never a year."""
     lowered = title.lower()
     words = {word: str(value) for value, word in enumerate(lexicon.numbers, 1)}
-    top = "|".join(map(re.escape, lexicon["promise.top"])) or "(?!)"
-    counted = "|".join(map(re.escape, lexicon["promise.counted"])) or "(?!)"
-    number = rf"(\d{{1,3}}|{'|'.join(map(re.escape, words)) or '(?!)'})"
-    for pattern in (
-        rf"\b(?:{top})\s+{number}\b",
-        rf"\b{number}\s+(?:\S+\s+){{0,4}}?(?:{counted})\b",
-        rf"^\W*{number}\s",
-    ):
-        found = re.search(pattern, lowered)
+    for pattern in _patterns(lexicon):
+        found = pattern.search(lowered)
         if found:
             value = int(words.get(found[1], found[1]))
             if 1 < value < _MOST:
                 return value
     return None
+
+
+@lru_cache(maxsize=32)
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    top, counted, words = (
+        "|".join(map(re.escape, each)) or "(?!)"
+        for each in (lexicon["promise.top"], lexicon["promise.counted"], lexicon.numbers)
+    )
+    number = rf"(\d{{1,3}}|{words})"
+    return (
+        re.compile(rf"\b(?:{top})\s+{number}\b"),
+        re.compile(rf"\b{number}\s+(?:\S+\s+){{0,4}}?(?:{counted})\b"),
+        re.compile(rf"^\W*{number}\s"),
+    )

@@ -105,6 +105,8 @@ def _is_year(text: str, lexicon: Lexicon) -> bool:
 
 def _is_byline(text: str, lexicon: Lexicon) -> bool:
     """Whether a field is a day, with its author or not ("Ann Lee | 12 January 2020")."""
+    if lexicon["values.months"].isdisjoint(_DATE_WORD.findall(text.lower())):
+        return False
     parts = [part for part in _PARTS.split(text) if part.strip()]
     dates = [is_date(part, lexicon) for part in parts]
     return is_date(text, lexicon) or (
@@ -121,7 +123,7 @@ def is_date(text: str, lexicon: Lexicon) -> bool:
     words = _DATE_WORD.findall(text.lower())
     months = lexicon["values.months"]
     return (
-        any(word in months for word in words)
+        not months.isdisjoint(words)
         and any(word[0].isdigit() for word in words)
         and all(word in months or word[0].isdigit() or word in _CLOCK for word in words)
     )

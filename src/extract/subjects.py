@@ -19,6 +19,8 @@ _LONGEST = 9  # words of a title
 _MOST_AGAIN = 200  # places of one part
 _QUOTES = "\"“”«»„‘’'"
 _BEFORE = re.compile(r"[^.!?:\s\"“”] ([^\W\d_][\w’'\-]*) $")
+_WORD_END = re.compile(r"[\w’'\-]")
+_GOES_ON = re.compile(r"[\w\-]|['’](?!s\b)")
 _SENTENCE_STARTS = '.!?:\n"“”«»'
 
 
@@ -92,21 +94,31 @@ def _places(page: Page, text: str) -> tuple[tuple[int, int, int], ...]:
 
     A single word must stand once where no sentence begins, and never in small letters.
     """
-    pattern = re.compile(rf"(?<![\w’'\-]){re.escape(text)}(?![\w\-])(?!['’](?!s\b))")
     found: list[tuple[int, int, int]] = []
     inside = 0
     for line in page.lines:
         if line.kind == "heading" or line.words < 6:
             continue
-        for match in pattern.finditer(line.text):
-            if _wider(line.text, match.start(), match.end()):
+        for start, end in _occurrences(line.text, text):
+            if _wider(line.text, start, end):
                 continue
-            before = line.text[: match.start()].rstrip()
+            before = line.text[:start].rstrip()
             inside += bool(before) and before[-1] not in _SENTENCE_STARTS
-            found.append((line.index, match.start(), match.end()))
+            found.append((line.index, start, end))
     if " " not in text and (not inside or re.search(rf"\b{re.escape(text.lower())}\b", page.article.text)):
         return ()
     return tuple(found[:_MOST_AGAIN])
+
+
+def _occurrences(line: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a line holds a text as whole words, with an owner's ending or none."""
+    start = line.find(text)
+    while start >= 0:
+        end = start + len(text)
+        whole = not (start and _WORD_END.match(line[start - 1])) and not _GOES_ON.match(line, end)
+        if whole:
+            yield start, end
+        start = line.find(text, end if whole else start + 1)
 
 
 def _wider(text: str, start: int, end: int) -> bool:
