@@ -142,6 +142,8 @@ def _owned(
 
 def _labelled(page: Page, line: Line) -> Iterator[tuple[int, int, str]]:
     """The names behind a director's label in a line of labelled fields ("Director: Larisa Hill | Cast: ...")."""
+    if ":" not in line.text and "：" not in line.text:
+        return
     begin = 0
     for cut in [*_FIELD.finditer(line.text), None]:
         end = cut.start() if cut else len(line.text)
