@@ -23,11 +23,15 @@ def agree(candidates: Sequence[Candidate]) -> None:
     sums = {habit: math.fsum(c.score for c in members) for habit, members in groups.items()}
     logits = {habit: math.fsum(logit(c.score) for c in members) for habit, members in groups.items()}
     sure = {habit: sum(c.score >= _SURE for c in members) for habit, members in groups.items()}
+    kinds = {habit: _kind(members[0]) for habit, members in groups.items()}
     for habit, members in groups.items():
         others = len(members) - 1
+        kind = kinds[habit]
+        rivalry = _rivalry(habit, sums)
+        # A page may head its items in one way and name other films within them in another.
+        kin = _rivalry(habit, {other: total for other, total in sums.items() if kinds[other] == kind})
         for candidate in members:
             own = logit(candidate.score)
-            kind = "entry" if candidate.entry is not None else "inline"
             features = candidate.features
             features[f"look:{kind}"] = own
             if others:
@@ -35,7 +39,12 @@ def agree(candidates: Sequence[Candidate]) -> None:
                 features[f"agree:{kind}-sure"] = (sure[habit] - (candidate.score >= _SURE)) / others
             else:
                 features[f"agree:{kind}-alone"] = 1.0
-            features[f"agree:{kind}-rival"] = _rivalry(habit, sums)
+            features[f"agree:{kind}-rival"] = rivalry
+            features[f"agree:{kind}-kin"] = kin
+
+
+def _kind(candidate: Candidate) -> str:
+    return "entry" if candidate.entry is not None else "inline"
 
 
 def _habit(candidate: Candidate) -> Hashable:
