@@ -177,7 +177,7 @@ def _beside(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         if len(gap) > _NEAR:
             break
         plain = _ASIDE.sub("", gap.lower().translate(_QUOTES))
-        if any(rule.matches(plain) for rule in scene.page.lexicon.rules_for("alias", "between")):
+        if scene.page.lexicon.fired_between("alias", "title title", plain):
             yield other.start, other.end, "aka"
         elif not any(char.isalnum() for char in plain):
             yield other.start, other.end, "next"

@@ -84,13 +84,24 @@ class Lexicon:
         """The rules that speak for a cell at a place, in the file's order."""
         return self._by_place.get((cell, where), ())
 
+    def fires(self, cells: tuple[str, ...], where: str, context: str) -> bool:
+        """Whether a rule for one of the cells at a place (before, after) fires on a context."""
+        joint = _joint(self, cells, where)
+        return (joint.search(context) if where == "before" else joint.match(context)) is not None
+
     def fired(self, cells: tuple[str, ...], where: str, context: str) -> tuple[str, ...]:
         """Names of the rules for cells at a place (before, after) that fire on a context, cell by cell."""
-        joint = _joint(self, cells, where)
-        found = joint.search(context) if where == "before" else joint.match(context)
-        if found is None:
+        if not self.fires(cells, where, context):
             return ()
         return tuple(r.name for cell in cells for r in self.rules_for(cell, where) if r.matches(context))
+
+    def fired_between(self, cell: str, order: str, context: str) -> tuple[str, ...]:
+        """Names of the rules for a cell that fire on what stands between two spans in an order."""
+        if _joint(self, (cell,), "between", order).fullmatch(context.rstrip()) is None:
+            return ()
+        return tuple(
+            r.name for r in self.rules_for(cell, "between") if r.order == order and r.matches(context)
+        )
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
@@ -148,9 +159,10 @@ class Lexicon:
 
 
 @lru_cache(maxsize=256)
-def _joint(lexicon: Lexicon, cells: tuple[str, ...], where: str) -> re.Pattern[str]:
+def _joint(lexicon: Lexicon, cells: tuple[str, ...], where: str, order: str = "") -> re.Pattern[str]:
     """One pattern for all rules of a place: most contexts fire none, and one look tells."""
-    patterns = [rule.pattern.pattern for cell in cells for rule in lexicon.rules_for(cell, where)]
+    rules = [rule for cell in cells for rule in lexicon.rules_for(cell, where)]
+    patterns = [rule.pattern.pattern for rule in rules if where != "between" or rule.order == order]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 

@@ -21,6 +21,7 @@ _YEAR_BRACKET = re.compile(
 _BRACKETS = re.compile(
     r"[\"“”’»」》'*_\s,.]{0,4}(?:[(\[（][^()\[\]（）]{0,60}[)\]）]\s{0,2})?[(\[（]([^()\[\]（）]{2,140})[)\]）]"
 )
+_SPACES, _DIGIT = re.compile(r"\s+"), re.compile(r"\d")
 _FIELDS = re.compile(r"\s*(?:[,;|/，、]|\s[–—-]\s)\s*")
 _CHAIN = re.compile(r"[\"“”‘’«»'*_\s,;/&，、]*(?:\w{1,4}\s)?[\"“”‘’«»'*_\s]*")
 
@@ -131,7 +132,7 @@ def _words(scene: Scene, finder: Named, link: Link, team: Span) -> None:
 @lru_cache(maxsize=8192)
 def _holds(lexicon: Lexicon, key: str, context: str) -> bool:
     """Whether a context holds a word of a list."""
-    return lexicon.finder(key).search(context.lower()) is not None
+    return lexicon.holds(key, context.lower())
 
 
 def _bracket(scene: Scene, index: int) -> Span | None:
@@ -170,11 +171,10 @@ def _same_line(scene: Scene, link: Link, team: Span) -> None:
     forward = link.start >= title.end
     gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
     order = "title person" if forward else "person title"
-    plain = re.sub(r"\s+", " ", _YEAR_BRACKET.sub("", gap, count=2)).lower().translate(_QUOTES)
-    for rule in lexicon.rules_for("director", "between"):
-        if rule.order == order and rule.matches(plain):
-            features[rule.name] = 1.0
-            features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
+    plain = _SPACES.sub(" ", _YEAR_BRACKET.sub("", gap, count=2)).lower().translate(_QUOTES)
+    for name in lexicon.fired_between("director", order, plain):
+        features[name] = 1.0
+        features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
     size = len(plain.strip())
     near = "0-3" if size <= 3 else "4-15" if size <= 15 else "16-50" if size <= 50 else "51+"
     features[f"gap:{near}"] = 1.0
@@ -314,9 +314,8 @@ def _place(scene: Scene, finder: Named, link: Link) -> str | None:
     if title.line.start <= link.start < title.line.end:
         forward = link.start >= title.end
         gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
-        plain = re.sub(r"\d", "0", _YEAR_BRACKET.sub(" ", gap).lower().translate(_QUOTES))
-        plain = re.sub(r"\s+", " ", plain).strip()
-        return f"{forward}{plain}|{_follow(text, team)}" if len(plain) <= 16 else None
+        plain = " ".join(_YEAR_BRACKET.sub(" ", gap).lower().translate(_QUOTES).split())
+        return f"{forward}{_DIGIT.sub('0', plain)}|{_follow(text, team)}" if len(plain) <= 16 else None
     line_start = text.rfind("\n", max(0, link.start - 40), link.start) + 1
     lead = text[line_start : team[0]].lower()
     below = text.count("\n\n", title.end, link.start) if link.start > title.end else 9

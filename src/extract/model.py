@@ -28,9 +28,9 @@ class Linear:
         """Names of the rules (names with a colon, no products) that speak most for the case: those of the cell itself
         ("director:by") before what else speaks for it, the strongest first."""
         weighed = [
-            (not name.startswith(f"{cell}:"), -self.weights.get(name, 0.0) * value, name)
+            (not name.startswith(f"{cell}:"), -self.weights[name] * value, name)
             for name, value in features.items()
-            if ":" in name and "*" not in name
+            if name in self.weights and ":" in name and "*" not in name
         ]
         return tuple(name for _, loss, name in sorted(weighed) if loss < 0)[:most]
 

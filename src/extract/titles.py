@@ -97,9 +97,11 @@ def _run_before(text: str, end: int, small: frozenset[str]) -> tuple[int, int] |
 
 def _runs(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     """ "Honourable mentions: The Heirs, Magic Joe, Ruby Lane": three or more title-like pieces in a row."""
+    if len(text) > 2000 or text.count(",") < 2:
+        return
     label = _LABEL.match(text)
     start = label.end() if label else 0
-    if len(text) > 2000 or text.count(",", start) < 2:
+    if text.count(",", start) < 2:
         return
     pieces, begin = [], start
     for cut in [*_pieces(lexicon.code).finditer(text, start), None]:
@@ -126,16 +128,17 @@ def _pieces(code: str) -> re.Pattern[str]:
 
 def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     """Capitalised runs after words that announce a film ("the film Fog Harbour", "movies like X, Y and Z")."""
-    rules = [*lexicon.rules_for("title", "before"), *lexicon.rules_for("mentioned", "before")]
-    if not rules or len(text) < 60:
+    if len(text) < 60:
         return
     lowered = text.lower()
     for run in _cap_runs(lexicon.code).finditer(text):
         first = run.start()
         context = lowered[max(0, first - 50) : first]
+        if not lexicon.fires(("title", "mentioned"), "before", context):
+            continue
         # "the director Larisa Hill": what stands right behind the noun is a name.
         last = context.rsplit(maxsplit=1)[-1] if context.strip() else ""
-        if last not in lexicon["nouns.director"] and any(rule.matches(context) for rule in rules):
+        if last not in lexicon["nouns.director"]:
             start, end = trim(text, run.start(), run.end())
             if start < end:
                 yield Proposal(start, end, "cue")
