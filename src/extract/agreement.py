@@ -12,6 +12,7 @@ from extract.candidates import Candidate
 from extract.model import logit
 
 _SURE = 0.5
+_KINDS = ("entry", "inline")
 _INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue")
 
 
@@ -21,26 +22,25 @@ def agree(candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         groups[_habit(candidate)].append(candidate)
     sums = {habit: math.fsum(c.score for c in members) for habit, members in groups.items()}
-    logits = {habit: math.fsum(logit(c.score) for c in members) for habit, members in groups.items()}
-    sure = {habit: sum(c.score >= _SURE for c in members) for habit, members in groups.items()}
-    kinds = {habit: _kind(members[0]) for habit, members in groups.items()}
+    rivalry = _rivalry(sums)
+    # A page may head its items in one way and name other films within them in another.
+    kin = {kind: _rivalry({h: sums[h] for h in sums if _kind(groups[h][0]) == kind}) for kind in _KINDS}
     for habit, members in groups.items():
         others = len(members) - 1
-        kind = kinds[habit]
-        rivalry = _rivalry(habit, sums)
-        # A page may head its items in one way and name other films within them in another.
-        kin = _rivalry(habit, {other: total for other, total in sums.items() if kinds[other] == kind})
-        for candidate in members:
-            own = logit(candidate.score)
+        kind = _kind(members[0])
+        looks = [logit(c.score) for c in members]
+        total = math.fsum(looks)
+        sure = sum(c.score >= _SURE for c in members)
+        for candidate, own in zip(members, looks, strict=True):
             features = candidate.features
             features[f"look:{kind}"] = own
             if others:
-                features[f"agree:{kind}"] = (logits[habit] - own) / others
-                features[f"agree:{kind}-sure"] = (sure[habit] - (candidate.score >= _SURE)) / others
+                features[f"agree:{kind}"] = (total - own) / others
+                features[f"agree:{kind}-sure"] = (sure - (candidate.score >= _SURE)) / others
             else:
                 features[f"agree:{kind}-alone"] = 1.0
-            features[f"agree:{kind}-rival"] = rivalry
-            features[f"agree:{kind}-kin"] = kin
+            features[f"agree:{kind}-rival"] = rivalry[habit]
+            features[f"agree:{kind}-kin"] = kin[kind][habit]
 
 
 def _kind(candidate: Candidate) -> str:
@@ -53,7 +53,10 @@ def _habit(candidate: Candidate) -> Hashable:
     return next((source for source in _INLINE if source in candidate.sources), "")
 
 
-def _rivalry(habit: Hashable, sums: Mapping[Hashable, float]) -> float:
-    """How many titles the habit is likely to give beside the page's other habits, as a clipped log ratio."""
-    rival = max((total for other, total in sums.items() if other != habit), default=0.0)
-    return max(-2.0, min(2.0, math.log((sums[habit] + 0.5) / (rival + 0.5))))
+def _rivalry(sums: Mapping[Hashable, float]) -> dict[Hashable, float]:
+    """How many titles each habit is likely to give beside the strongest other one, as a clipped log ratio."""
+    first, second, *_ = *sorted(sums.values(), reverse=True), 0.0, 0.0
+    return {
+        habit: max(-2.0, min(2.0, math.log((total + 0.5) / ((second if total == first else first) + 0.5))))
+        for habit, total in sums.items()
+    }

@@ -8,7 +8,6 @@ from extract.people import split_people
 from extract.slots import classify, label_end
 
 _YEAR = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
-_YEAR_AFTER = re.compile(rf"[\s,|·•/(–—-]{{1,4}}{_YEAR}(?!\d)")
 _YEAR_BEFORE = re.compile(rf"(?<!\d){_YEAR}[)\]]?[\s,|·•/–—:-]{{1,4}}$")
 _BEFORE = (
     ("start", re.compile(r"(?:^|\n)\W*$")),
@@ -17,13 +16,9 @@ _BEFORE = (
     ("dash", re.compile(r"(?:\s[-–—]|[|:·•/→])\s*$")),
     ("bracket", re.compile(r"[(\[]\s*$|[)\]]\s+$")),
 )
-_AFTER = (
-    ("end", re.compile(r"\s*(?:\n|$)")),
-    ("year", _YEAR_AFTER),
-    ("stop", re.compile(r"[.!?](?:\s|$)")),
-    ("comma", re.compile(r"[,;]")),
-    ("dash", re.compile(r"\s[-–—]|\s?[|:·•/]")),
-    ("bracket", re.compile(r"\s?[()\[\]]")),
+_AFTER = re.compile(
+    rf"(?P<end>\s*(?:\n|$))|(?P<year>[\s,|·•/(–—-]{{1,4}}{_YEAR}(?!\d))|(?P<stop>[.!?](?:\s|$))|(?P<comma>[,;])"
+    r"|(?P<dash>\s[-–—]|\s?[|:·•/])|(?P<bracket>\s?[()\[\]])"
 )
 _FIELD = re.compile(r"\s*[,;|·•]\s*|\s+[-–—/]\s+|(?<=[^\W\d_])(?=\d{4})|(?<=\d{4})(?=[^\W\d_])")
 _FIELD_WORDS = 6  # a longer field is prose
@@ -35,8 +30,10 @@ def fragment(text: str, span: Span) -> dict[str, float]:
     before, after = text[max(0, span[0] - 12) : span[0]], text[span[1] : span[1] + 12]
     if span[0] <= 12:
         before = "\n" + before
-    left = next((name for name, pattern in _BEFORE if pattern.search(before)), "")
-    right = next((name for name, pattern in _AFTER if pattern.match(after)), "")
+    word = before[-1] == " " and before[-2:-1].isalnum()  # no sign: no pattern need be asked
+    left = "" if word else next((name for name, pattern in _BEFORE if pattern.search(before)), "")
+    sign = _AFTER.match(after)
+    right = sign.lastgroup or "" if sign else ""
     if left and right:
         features = {"alone": 1.0, f"alone:{left}-{right}": 1.0, f"alone:after:{right}": 1.0}
         if right != "year" and _YEAR_BEFORE.search(before):

@@ -46,7 +46,7 @@ def _is_plain(text: str) -> bool:
     """
     words = _WORD.findall(text.lower())
     common = load(_DEFAULT).stop_words
-    return len(words) >= _LEAST_WORDS and sum(word in common for word in words) >= _PLAIN * len(words)
+    return len(words) >= _LEAST_WORDS and sum(map(common.__contains__, words)) >= _PLAIN * len(words)
 
 
 def detect_text(text: str) -> str | None:

@@ -22,6 +22,7 @@ class Named:
         self._cued: dict[int, list[Span]] = {}
         self._teams: dict[Span, Span] = {}
         self._joined: dict[Span, Span] = {}
+        self._starts = [line.start for line in scene.page.lines]
         self._fired: dict[tuple[str, Span], tuple[str, ...]] = {}
 
     def on(self, line: Line) -> list[Span]:
@@ -61,8 +62,7 @@ class Named:
 
     def team(self, span: Span) -> Span:
         """The list that a name stands in ("Ann Roe and Bo Lim"); the name's own span if it stands alone."""
-        lines = self.scene.page.lines
-        self.on(lines[bisect_right(lines, span[0], key=lambda line: line.start) - 1])
+        self.on(self.scene.page.lines[bisect_right(self._starts, span[0]) - 1])
         return self._joined.get(span) or self._teams.get(span, span)
 
 

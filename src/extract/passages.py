@@ -45,7 +45,7 @@ def other_languages(article: Article, main: str) -> tuple[str, ...]:
 
 def _common(words: Sequence[str], language: str) -> float:
     stop = load(language).stop_words
-    return sum(word in stop for word in words) / len(words)
+    return sum(map(stop.__contains__, words)) / len(words)
 
 
 @lru_cache(maxsize=1)
