@@ -93,6 +93,8 @@ def words_around(page: Page, candidate: Candidate, lowered: str, features: dict[
         features.update(dict.fromkeys(lexicon.fired(_RULES, "after", after), 1.0))
         if after[0] not in ",(":
             features.update(dict.fromkeys(lexicon.fired(_RULES, "after", f" {after}"), 1.0))
+    if any(name.startswith("veto:") for name in features):
+        features["veto:any"] = 1.0  # few articles show any one of them
     sentence = lowered[
         max(line.start, candidate.start - _SENTENCE) : min(line.end, candidate.end + _SENTENCE)
     ]
