@@ -5,6 +5,7 @@ itself; this one adds what the page's other candidates say (a stacked classifier
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
@@ -12,6 +13,7 @@ from extract.candidates import Candidate
 from extract.model import logit
 
 _SURE = 0.5
+_BELOW = 30  # lines under an entry that are looked at
 _KINDS = ("entry", "inline")
 _INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue")
 
@@ -41,6 +43,30 @@ def agree(candidates: Sequence[Candidate]) -> None:
                 features[f"agree:{kind}-alone"] = 1.0
             features[f"agree:{kind}-rival"] = rivalry[habit]
             features[f"agree:{kind}-kin"] = kin[kind][habit]
+    _look_below([members for members in groups.values() if members[0].entry is not None])
+
+
+def _look_below(groups: Sequence[Sequence[Candidate]]) -> None:
+    """Adds how much likelier entries of another habit stand between one and the next of its habit: the name of a
+    section, a day or a term stands above titles, seldom a title above likelier ones. groups: entries by habit."""
+    means = [math.fsum(logit(c.score) for c in members) / len(members) for members in groups]
+    likely = sorted(
+        (candidate.line.index, mean)
+        for mean, members in zip(means, groups, strict=True)
+        for candidate in members
+        if candidate.score >= _SURE
+    )
+    for own, members in zip(means, groups, strict=True):
+        indices = sorted({candidate.line.index for candidate in members})
+        better = []
+        for index, following in zip(indices, (*indices[1:], indices[-1] + _BELOW), strict=True):
+            first = bisect_left(likely, (index + 1, -math.inf))
+            last = bisect_left(likely, (min(following, index + _BELOW), -math.inf))
+            best = max((mean for _, mean in likely[first:last]), default=-math.inf)
+            better.append(max(0.0, min(4.0, best - own)))
+        average = math.fsum(better) / len(better)
+        for candidate in members:
+            candidate.features["agree:below-better"] = average
 
 
 def _kind(candidate: Candidate) -> str:
