@@ -3,12 +3,10 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from functools import lru_cache
 from itertools import pairwise
 
 from extract.fragments import fragment
 from extract.keys import bare_key, name_key, title_key
-from extract.lexicon import Lexicon
 from extract.named import Named, Span
 from extract.people import person_like
 from extract.scene import SURE, Link, Scene
@@ -21,6 +19,7 @@ _YEAR_BRACKET = re.compile(
 _BRACKETS = re.compile(
     r"[\"“”’»」》'*_\s,.]{0,4}(?:[(\[（][^()\[\]（）]{0,60}[)\]）]\s{0,2})?[(\[（]([^()\[\]（）]{2,140})[)\]）]"
 )
+_STOPPED = re.compile(r"[.!?][\"”’]?\s+$")
 _SPACES, _DIGIT = re.compile(r"\s+"), re.compile(r"\d")
 _FIELDS = re.compile(r"\s*(?:[,;|/，、]|\s[–—-]\s)\s*")
 _CHAIN = re.compile(r"[\"“”‘’«»'*_\s,;/&，、]*(?:\w{1,4}\s)?[\"“”‘’«»'*_\s]*")
@@ -31,12 +30,18 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
     brackets = [_bracket(scene, index) for index in range(len(scene.titles))]
     wide = [link for link in links if _only_wide(link)]
     links = [link for link in links if not _only_wide(link)]
+    names: dict[Span, dict[str, float]] = {}  # one name is asked about for each title that it may belong to
     for link in links:
         span = (link.start, link.end)
         team = finder.team(span)
-        _name(scene, link, team)
-        _words(scene, finder, link, team)
-        _alone(scene, link, team)
+        if span not in names:
+            names[span] = _name(scene, link, team) | _words(scene, finder, span) | _alone(scene, link, team)
+        link.features.update(names[span])
+        title = scene.titles[link.title]
+        if title.entry is None:
+            link.features["inline"] = 1.0
+        if title_key(link.value or link.text) in title.key:
+            link.features["name:in-title"] = 1.0
         if brackets[link.title] is not None:
             _in_bracket(scene, link, team, brackets[link.title] or (0, 0))
         line = scene.titles[link.title].line
@@ -74,38 +79,34 @@ def _beside(scene: Scene, wide: list[Link], links: list[Link]) -> None:
             link.features["page:likely*share"] = link.features["page:share"]
 
 
-def _name(scene: Scene, link: Link, team: Span) -> None:
+def _name(scene: Scene, link: Link, team: Span) -> dict[str, float]:
     """The form of the name and where on its line it stands."""
-    features, text, lexicon = link.features, scene.page.article.text, scene.page.lexicon
+    text, lexicon = scene.page.article.text, scene.page.lexicon
     name = link.value or link.text
     words = name.split()
-    features["name:" + ("1" if len(words) == 1 else "2-3" if len(words) <= 3 else "4+")] = 1.0
+    features = {"name:" + ("1" if len(words) == 1 else "2-3" if len(words) <= 3 else "4+"): 1.0}
     if person_like(name, lexicon):
         features["full-name"] = 1.0
-    if scene.titles[link.title].entry is None:
-        features["inline"] = 1.0
     if team != (link.start, link.end):
         features["name:team"] = 1.0
     start = team[0]
     line_start = text.rfind("\n", max(0, start - 400), start) + 1
     if start - line_start <= 1:
         features["name:line-start"] = 1.0
-    elif re.search(r"[.!?][\"”’]?\s+$", text[max(line_start, start - 4) : start]):
+    elif _STOPPED.search(text[max(line_start, start - 4) : start]):
         features["name:sentence-start"] = 1.0
-    if title_key(name) in scene.titles[link.title].key:
-        features["name:in-title"] = 1.0
     if _after_article(text[max(line_start, start - 12) : start], link.text):
         features["name:article"] = 1.0
     if text[team[1] : team[1] + 2] in (". ", ".\n", ".") and start - line_start <= 1:
         features["name:own-sentence"] = 1.0
+    return features
 
 
-def _alone(scene: Scene, link: Link, team: Span) -> None:
+def _alone(scene: Scene, link: Link, team: Span) -> dict[str, float]:
     """Whether the name stands by itself between signs, as a stated fact does, or begins a clause."""
     found = fragment(scene.page.article.text, team)
-    size = "full" if "full-name" in link.features else "one"
-    link.features.update(found)
-    link.features.update({f"{name}*{size}": 1.0 for name in found if ":" not in name})
+    size = "full" if person_like(link.value or link.text, scene.page.lexicon) else "one"
+    return found | {f"{name}*{size}": 1.0 for name in found if ":" not in name}
 
 
 def _after_article(before: str, name: str) -> bool:
@@ -115,24 +116,18 @@ def _after_article(before: str, name: str) -> bool:
     return bare_key(whole) != whole
 
 
-def _words(scene: Scene, finder: Named, link: Link, team: Span) -> None:
+def _words(scene: Scene, finder: Named, span: Span) -> dict[str, float]:
     """The rules that the words around the name fire."""
-    features, text, lexicon = link.features, scene.page.article.text, scene.page.lexicon
-    for cell in ("director", "crew"):
-        for name in finder.fired(team, cell):
-            features[name] = 1.0
-    if _holds(lexicon, "nouns.director", text[max(0, link.start - 80) : link.end + 40]):
+    text, lexicon, (start, end) = scene.page.article.text, scene.page.lexicon, span
+    team = finder.team(span)
+    features = dict.fromkeys((*finder.fired(team, "director"), *finder.fired(team, "crew")), 1.0)
+    if lexicon.holds("nouns.director", text[max(0, start - 80) : end + 40].lower()):
         features["near:director"] = 1.0
-    if _holds(lexicon, "nouns.crew", text[max(0, link.start - 40) : link.end + 30]):
+    if lexicon.holds("nouns.crew", text[max(0, start - 40) : end + 30].lower()):
         features["near:crew"] = 1.0
     if text[team[0] - 1 : team[0]] == "(" and text[team[1] : team[1] + 1] == ")":
         features["name:in-brackets"] = 1.0
-
-
-@lru_cache(maxsize=8192)
-def _holds(lexicon: Lexicon, key: str, context: str) -> bool:
-    """Whether a context holds a word of a list."""
-    return lexicon.holds(key, context.lower())
+    return features
 
 
 def _bracket(scene: Scene, index: int) -> Span | None:
