@@ -16,6 +16,7 @@ from extract.lexicon import Lexicon, load
 from extract.model import logit
 from extract.page import Line
 from extract.people import person_like
+from extract.quotes import unquoted
 from extract.scene import Link, Scene
 from extract.slots import YEAR, alias_cue, classify, tidy
 
@@ -24,7 +25,6 @@ _BELOW = 3  # lines under a title in which its other title may stand
 _LABELLED = 8  # lines under a title in which a label may say that it does
 _READ = 400  # characters of a line in which a label is looked for
 _MOST_WORDS = 12
-_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _INNER = re.compile(r"[\"“”’»'\s]{0,3}[(\[（]([^()\[\]（）]{2,80})[)\]）]")
 _FIELD = re.compile(r"\s*[,;|·•]\s|\s+[-–—/]\s+|\s*[(\[]|$")
@@ -176,7 +176,7 @@ def _beside(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         gap = text[title.end : other.start]
         if len(gap) > _NEAR:
             break
-        plain = _ASIDE.sub("", gap.lower().translate(_QUOTES))
+        plain = _ASIDE.sub("", unquoted(gap.lower()))
         if scene.page.lexicon.fired_between("alias", "title title", plain):
             yield other.start, other.end, "aka"
         elif not any(char.isalnum() for char in plain):

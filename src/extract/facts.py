@@ -7,13 +7,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.keys import title_key
+from extract.quotes import unquoted
 from extract.scene import Link, Scene
 from extract.slots import YEAR, Slot
 from extract.spans import set_spans
 
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
 _AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
-_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _CELLS = ("year", "not_year")
 _REACH = 220  # characters of a sentence within which a year may belong to a title
 
@@ -102,15 +102,15 @@ def _year_features(scene: Scene, index: int, start: int, end: int, features: dic
     title, text = scene.titles[index], scene.page.article.text
     lexicon = scene.page.lexicon
     line_start = text.rfind("\n", 0, start) + 1
-    before = text[max(line_start, start - 60) : start].lower().translate(_QUOTES)
-    after = text[end : end + 40].lower().translate(_QUOTES)
+    before = unquoted(text[max(line_start, start - 60) : start].lower())
+    after = unquoted(text[end : end + 40].lower())
     features.update(dict.fromkeys(lexicon.fired(_CELLS, "before", before), 1.0))
     features.update(dict.fromkeys(lexicon.fired(_CELLS, "after", after), 1.0))
     if title.line.start <= start < title.line.end:
         gap = text[end : title.start] if end <= title.start else text[title.end : start]
         _gap_features(scene, index, (start, end), gap, features)
         order = "year title" if end <= title.start else "title year"
-        plain = gap.lower().translate(_QUOTES)
+        plain = unquoted(gap.lower())
         features.update(dict.fromkeys(lexicon.fired_between("year", order, plain), 1.0))
     if text[start - 1 : start] in ("(", "[", "（"):
         features["bracketed"] = 1.0

@@ -17,6 +17,11 @@ _CLASS_WORD = re.compile(r"[a-z]+")
 _YEAR_AFTER = re.compile(r"[\"”’»'“)]?\s*[(\[][^()\[\]]{0,30}(?:18[89]\d|19\d\d|20[0-4]\d)")
 _BARE_YEAR = re.compile(r"[(\[]\s*\d{4}\s*[)\]]")
 _YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
+_HEADLINE = {
+    "headings.films": "headline:film",
+    "headings.other": "headline:other",
+    "headings.series": "headline:series",
+}
 _FACTS = 2  # kinds of fields with which a line of facts begins
 _FIRST = 3  # characters before a candidate that begins its line
 _TITLE_WORDS = 10
@@ -160,13 +165,10 @@ def _is_text(line: Line, page: Page) -> bool:
 def _page(page: Page) -> dict[str, float]:
     """What speaks for or against all candidates of a page alike."""
     title = (page.article.title or "").lower()
-    announced = [
-        name for name in ("films", "other", "series") if page.lexicon.holds(f"headings.{name}", title)
-    ]
     return {
         "page:film": min(2.0, page.film_share / 2),
         "page:other": min(2.0, page.other_share / 2),
-        **{f"headline:{'film' if name == 'films' else name}": 1.0 for name in announced},
+        **{_HEADLINE[key]: 1.0 for key in page.lexicon.held(_HEADLINE, title)},
     }
 
 

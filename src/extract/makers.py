@@ -9,9 +9,9 @@ from extract.fragments import fragment
 from extract.keys import bare_key, name_key, title_key
 from extract.named import Named, Span
 from extract.people import person_like
+from extract.quotes import unquoted
 from extract.scene import SURE, Link, Scene
 
-_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _YEAR = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
 _YEAR_BRACKET = re.compile(
     rf"\s*[(\[（][^()\[\]]{{0,60}}?{_YEAR}[^()\[\]]{{0,60}}[)\]）]|\s*\[[\d:]{{1,6}}\]"
@@ -166,7 +166,7 @@ def _same_line(scene: Scene, link: Link, team: Span) -> None:
     forward = link.start >= title.end
     gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
     order = "title person" if forward else "person title"
-    plain = _SPACES.sub(" ", _YEAR_BRACKET.sub("", gap, count=2)).lower().translate(_QUOTES)
+    plain = unquoted(_SPACES.sub(" ", _YEAR_BRACKET.sub("", gap, count=2)).lower())
     for name in lexicon.fired_between("director", order, plain):
         features[name] = 1.0
         features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
@@ -309,7 +309,7 @@ def _place(scene: Scene, finder: Named, link: Link) -> str | None:
     if title.line.start <= link.start < title.line.end:
         forward = link.start >= title.end
         gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
-        plain = " ".join(_YEAR_BRACKET.sub(" ", gap).lower().translate(_QUOTES).split())
+        plain = " ".join(unquoted(_YEAR_BRACKET.sub(" ", gap).lower()).split())
         return f"{forward}{_DIGIT.sub('0', plain)}|{_follow(text, team)}" if len(plain) <= 16 else None
     line_start = text.rfind("\n", max(0, link.start - 40), link.start) + 1
     lead = text[line_start : team[0]].lower()

@@ -5,10 +5,10 @@ from bisect import bisect_right
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.people import between_names, names
+from extract.quotes import unquoted
 from extract.scene import Scene
 
 Span = tuple[int, int]
-_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _OPENING, _CLOSING = '"“«„‹「『《', '"”»“›」』》'
 _CONTEXT = 60  # characters beside a name in which a rule looks for its words
 
@@ -103,7 +103,7 @@ def contexts(page: Page, span: Span) -> tuple[str, str]:
 
 
 def _folded(text: str) -> str:
-    return text.lower().translate(_QUOTES)
+    return unquoted(text.lower())
 
 
 def fired(page: Page, span: Span, cell: str) -> tuple[str, ...]:

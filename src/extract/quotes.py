@@ -36,6 +36,7 @@ _SINGLE = frozenset("'’‘")
 _STRAIGHT = frozenset("\"'")
 _BEFORE_OPENING = frozenset("([{<-–—/:;,=*_|+&¿¡…~#.“„«‘‚\"'「『《〈")
 _DECADE = re.compile(r"['’‘]\d\d(?:s|er)?\b")
+_SIGNS = re.compile('["“”«»„‹›「」『』《》〈〉*_]+')
 _MOST_OPEN = 12
 _LONGEST_SINGLE = 300
 
@@ -43,6 +44,11 @@ _LONGEST_SINGLE = 300
 class _Open(NamedTuple):
     char: str
     at: int
+
+
+def unquoted(text: str) -> str:
+    """A text without the signs that set off titles in it."""
+    return _SIGNS.sub("", text)
 
 
 def find(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from extract.candidates import Candidate
 from extract.page import Page
 from extract.people import person_like
+from extract.quotes import unquoted
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?]\s+\S")
 _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
-_QUOTES = str.maketrans("", "", '"“”«»„‹›「」『』《》〈〉*_')
 _CONTEXT = 90  # characters beside a candidate in which a rule looks for its words
 _SENTENCE = 150  # characters beside it in which a word for films, books or series may stand
+_OWN = {"nouns.film": "film-word", "headings.groups": "group-word"}
+_NEAR = {"nouns.film": "near:film", "nouns.other": "near:other", "nouns.series": "near:series"}
 _RULES = ("title", "veto", "series", "mentioned", "listed")
 
 
@@ -58,10 +60,8 @@ def _vocabulary(page: Page, candidate: Candidate, words: Sequence[str], features
         features["label"] = 1.0
     if lowered in lexicon.values:
         features["value"] = 1.0
-    if lexicon.holds("nouns.film", lowered):
-        features["film-word"] = 1.0
-    if lexicon.holds("headings.groups", lowered):
-        features["group-word"] = 1.0
+    for key in lexicon.held(_OWN, lowered):
+        features[_OWN[key]] = 1.0
     if person_like(candidate.text, lexicon):
         features["person-like"] = 1.0
     if not lexicon["values.months"].isdisjoint(words) and any(c.isdigit() for c in candidate.text):
@@ -83,8 +83,8 @@ def words_around(page: Page, candidate: Candidate, lowered: str, features: dict[
     lowered: the article's text in small letters.
     """
     line, lexicon = candidate.line, page.lexicon
-    before = lowered[max(line.start, candidate.start - _CONTEXT) : candidate.start].translate(_QUOTES)
-    after = lowered[candidate.end : min(line.end, candidate.end + _CONTEXT)].translate(_QUOTES).lstrip()
+    before = unquoted(lowered[max(line.start, candidate.start - _CONTEXT) : candidate.start])
+    after = unquoted(lowered[candidate.end : min(line.end, candidate.end + _CONTEXT)]).lstrip()
     if before:
         features.update(dict.fromkeys(lexicon.fired(_RULES, "before", before), 1.0))
         if candidate.entry is None and before.rstrip().endswith(":"):
@@ -98,9 +98,8 @@ def words_around(page: Page, candidate: Candidate, lowered: str, features: dict[
     sentence = lowered[
         max(line.start, candidate.start - _SENTENCE) : min(line.end, candidate.end + _SENTENCE)
     ]
-    for name in ("film", "other", "series"):
-        if lexicon.holds(f"nouns.{name}", sentence):
-            features[f"near:{name}"] = 1.0
+    for key in lexicon.held(_NEAR, sentence):
+        features[_NEAR[key]] = 1.0
 
 
 def label_before(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
