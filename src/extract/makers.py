@@ -19,8 +19,10 @@ _YEAR_BRACKET = re.compile(
 _BRACKETS = re.compile(
     r"[\"“”’»」》'*_\s,.]{0,4}(?:[(\[（][^()\[\]（）]{0,60}[)\]）]\s{0,2})?[(\[（]([^()\[\]（）]{2,140})[)\]）]"
 )
+_STOP, _SENTENCE_END = re.compile(r"[.!?]\s"), re.compile(r"[.!?]\s+\S")
 _STOPPED = re.compile(r"[.!?][\"”’]?\s+$")
-_SPACES, _DIGIT = re.compile(r"\s+"), re.compile(r"\d")
+_OPENING = re.compile(r"[(\[（]")
+_SPACES, _DIGIT = re.compile(r"\s{2,}|[^\S ]"), re.compile(r"\d")
 _FIELDS = re.compile(r"\s*(?:[,;|/，、]|\s[–—-]\s)\s*")
 _CHAIN = re.compile(r"[\"“”‘’«»'*_\s,;/&，、]*(?:\w{1,4}\s)?[\"“”‘’«»'*_\s]*")
 
@@ -166,7 +168,7 @@ def _same_line(scene: Scene, link: Link, team: Span) -> None:
     forward = link.start >= title.end
     gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
     order = "title person" if forward else "person title"
-    plain = unquoted(_SPACES.sub(" ", _YEAR_BRACKET.sub("", gap, count=2)).lower())
+    plain = unquoted(_SPACES.sub(" ", _without_years(gap, "", 2)).lower())
     for name in lexicon.fired_between("director", order, plain):
         features[name] = 1.0
         features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
@@ -175,11 +177,16 @@ def _same_line(scene: Scene, link: Link, team: Span) -> None:
     features[f"gap:{near}"] = 1.0
     if forward and size <= 3:
         features["gap:after:" + (plain.strip() or "nothing")] = 1.0
-    if re.search(r"[.!?]\s+\S", gap):
+    if _SENTENCE_END.search(gap):
         features["other-sentence"] = 1.0
     between = scene.between(link.title, min(link.start, title.end), max(title.start, link.end))
     if between:
         features["titles-between"] = float(min(between, 3))
+
+
+def _without_years(text: str, instead: str, most: int = 0) -> str:
+    """A text without the brackets that hold a year, at most so many of them (0: all)."""
+    return _YEAR_BRACKET.sub(instead, text, count=most) if _OPENING.search(text) else text
 
 
 def _between(scene: Scene, finder: Named, link: Link, team: Span) -> None:
@@ -193,7 +200,7 @@ def _between(scene: Scene, finder: Named, link: Link, team: Span) -> None:
         return
     link.features["next-to"] = 1.0
     subject = "name:sentence-start" in link.features or "name:line-start" in link.features
-    if link.start < title.start and subject and not re.search(r"[.!?]\s", text[low:high]):
+    if link.start < title.start and subject and not _STOP.search(text, low, high):
         link.features["subject"] = 1.0
 
 
@@ -263,7 +270,7 @@ def _chains(scene: Scene) -> dict[int, int]:
     chains: dict[int, int] = {}
     for titles in scene.on_line.values():
         for one, two in pairwise(titles):
-            gap = _YEAR_BRACKET.sub("", text[scene.titles[one].end : scene.titles[two].start])
+            gap = _without_years(text[scene.titles[one].end : scene.titles[two].start], "")
             if _CHAIN.fullmatch(gap):
                 chains[two] = chains.setdefault(one, one)
     return chains
@@ -309,7 +316,7 @@ def _place(scene: Scene, finder: Named, link: Link) -> str | None:
     if title.line.start <= link.start < title.line.end:
         forward = link.start >= title.end
         gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
-        plain = " ".join(unquoted(_YEAR_BRACKET.sub(" ", gap).lower()).split())
+        plain = " ".join(unquoted(_without_years(gap, " ").lower()).split())
         return f"{forward}{_DIGIT.sub('0', plain)}|{_follow(text, team)}" if len(plain) <= 16 else None
     line_start = text.rfind("\n", max(0, link.start - 40), link.start) + 1
     lead = text[line_start : team[0]].lower()

@@ -23,6 +23,7 @@ class Named:
         self._teams: dict[Span, Span] = {}
         self._joined: dict[Span, Span] = {}
         self._starts = [line.start for line in scene.page.lines]
+        self._contexts: dict[Span, tuple[str, str]] = {}
         self._fired: dict[tuple[str, Span], tuple[str, ...]] = {}
 
     def on(self, line: Line) -> list[Span]:
@@ -53,7 +54,9 @@ class Named:
         """Names of the rules for a cell that the words before or after a span fire."""
         known = self._fired.get((cell, span))
         if known is None:
-            known = self._fired[cell, span] = fired(self.scene.page, span, cell)
+            if span not in self._contexts:
+                self._contexts[span] = contexts(self.scene.page, span)
+            known = self._fired[cell, span] = _fired(self.scene.page.lexicon, cell, *self._contexts[span])
         return known
 
     def join(self, spans: list[Span]) -> None:
@@ -108,5 +111,8 @@ def _folded(text: str) -> str:
 
 def fired(page: Page, span: Span, cell: str) -> tuple[str, ...]:
     """Names of the rules for a cell that the words before or after a span fire."""
-    before, after = contexts(page, span)
-    return page.lexicon.fired((cell,), "before", before) + page.lexicon.fired((cell,), "after", after)
+    return _fired(page.lexicon, cell, *contexts(page, span))
+
+
+def _fired(lexicon: Lexicon, cell: str, before: str, after: str) -> tuple[str, ...]:
+    return lexicon.fired((cell,), "before", before) + lexicon.fired((cell,), "after", after)
