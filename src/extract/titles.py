@@ -16,6 +16,7 @@ from extract.spans import set_spans
 _MAX_CHARS, _MAX_WORDS = 140, 16
 _MAX_PROPOSALS = 400  # per block; more is a page made to hurt
 _YEAR_BRACKET = re.compile(r"\s*[(\[（](?=[^()\[\]]{0,80}(?:18[89]\d|19\d\d|20[0-4]\d))")
+_OPENING = re.compile(r"[(\[（]")
 _EDGES = ' \t\n"“”«»„‘‹›「」『』《》〈〉*_,;:-–—'
 _STOPPERS = '.;:!?,…)]"”»'
 _LABEL = re.compile(r"^[^.:;!?]{2,70}:\s+")
@@ -72,6 +73,8 @@ def _marked(text: str, marks: Iterable[tuple[str, int, int]]) -> Iterable[Propos
 
 def _before_year(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     """Capitalised words, joined by small ones, right before a bracket that holds a year."""
+    if not _OPENING.search(text):
+        return
     small = lexicon["orthography.small_words"]
     for bracket in _YEAR_BRACKET.finditer(text):
         span = _run_before(text, bracket.start(), small)
