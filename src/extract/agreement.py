@@ -15,7 +15,7 @@ from extract.model import logit
 _SURE = 0.5
 _BELOW = 30  # lines under an entry that are looked at
 _KINDS = ("entry", "inline")
-_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue")
+_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue", "article")
 
 
 def agree(candidates: Sequence[Candidate]) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 # Leading articles of the languages that we know; an inverted one ("Lantern, The") is put back in front.
-_ARTICLES = [
+ARTICLES = [
     "the",
     "a",
     "an",
@@ -29,7 +29,7 @@ _ARTICLES = [
     "os",
     "as",
 ]
-_INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, _ARTICLES))})$")
+_INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, ARTICLES))})$")
 _WORDS = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")
 # Latin letters that look like Cyrillic ones and the other way round, as they stray into words of the other.
@@ -96,7 +96,7 @@ def bare_key(key: str) -> str:
     ('lantern', 'a')
     """
     first, _, rest = key.partition(" ")
-    return rest if rest and first in _ARTICLES else key
+    return rest if rest and first in ARTICLES else key
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.keys import ARTICLES
 from extract.lexicon import Lexicon, load
 from extract.people import UPPER
 from extract.quotes import find as find_quotes
@@ -25,7 +26,8 @@ _CAPITAL = re.compile(rf"[{UPPER}\d¡¿#]")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue, capitals, subject."""
+    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue, article,
+    capitals, subject."""
 
     start: int
     end: int
@@ -130,21 +132,31 @@ def _pieces(code: str) -> re.Pattern[str]:
 
 
 def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
-    """Capitalised runs after words that announce a film ("the film Fog Harbour", "movies like X, Y and Z")."""
+    """Capitalised runs after words that announce a film ("the film Fog Harbour", "movies like X, Y and Z"), and
+    those whose article is capitalised though no sentence begins with it ("in A Fog Harbour")."""
     if len(text) < 60:
         return
     lowered = text.lower()
+    articles = lexicon["orthography.small_words"].intersection(ARTICLES)
     for run in _cap_runs(lexicon.code).finditer(text):
         first = run.start()
         context = lowered[max(0, first - 50) : first]
-        if not lexicon.fires(("title", "mentioned"), "before", context):
-            continue
-        # "the director Larisa Hill": what stands right behind the noun is a name.
-        last = context.rsplit(maxsplit=1)[-1] if context.strip() else ""
-        if last not in lexicon["nouns.director"]:
-            start, end = trim(text, run.start(), run.end())
-            if start < end:
-                yield Proposal(start, end, "cue")
+        source = "article" if _starts_with_article(text, *run.span(), articles) else ""
+        if lexicon.fires(("title", "mentioned"), "before", context):
+            # "the director Larisa Hill": what stands right behind the noun is a name.
+            last = context.rsplit(maxsplit=1)[-1] if context.strip() else ""
+            source = "cue" if last not in lexicon["nouns.director"] else source
+        start, end = trim(text, *run.span())
+        if source and start < end:
+            yield Proposal(start, end, source)
+
+
+def _starts_with_article(text: str, start: int, end: int, articles: frozenset[str]) -> bool:
+    """Whether a run inside a sentence begins with an article in a capital letter, and goes on."""
+    if start < 2 or text[start - 1] != " " or not (text[start - 2].isalnum() or text[start - 2] in ",’'"):
+        return False
+    article, blank, _ = text[start:end].partition(" ")
+    return bool(blank) and article.lower() in articles
 
 
 _UPPER_WORD = rf"[{UPPER}][{UPPER}\d’'\-.]*"
