@@ -13,6 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.again import narrow
 from extract.agreement import agree
 from extract.aliases import propose_aliases
 from extract.candidates import Candidate, entries, inline, merge
@@ -103,7 +104,7 @@ def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dic
         room[line.block] -= len(proposals)
         found.extend(inline(line, proposals))
     found.extend(propose_subjects(page))
-    candidates = merge(found)
+    candidates = merge(narrow(found, lexicon))
     describe(page, candidates)
     return page, candidates, docs
 
