@@ -105,14 +105,11 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
 def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
     """Whether the line is its item's first, and whether an earlier line of the item could be the title."""
     line = candidate.line
-    members = page.items.get(line.item, []) if line.item is not None else []
-    if len(members) > 1:
+    if line.item is not None and len(page.items[line.item]) > 1:
         # A rank, date or year on a line of its own stands before the title and takes nothing from it.
-        earlier = [index for index in members if index < line.index and _is_text(page.lines[index], page)]
-        features["item:later" if earlier else "item:first"] = 1.0
-        if any(
-            page.lines[index].kind == line.kind and page.lines[index].level == line.level for index in earlier
-        ):
+        first = _first_texts(page, line.item)
+        features["item:later" if min(first.values(), default=line.index) < line.index else "item:first"] = 1.0
+        if first.get((line.kind, line.level), line.index) < line.index:
             features["item:same-again"] = 1.0
     following = page.lines[line.index + 1] if line.index + 1 < len(page.lines) else None
     head = page.lines[line.index - 1] if not line.first else None
@@ -140,6 +137,17 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
     below = children(page, line)
     if below >= 2:
         features["parent"] = min(2.0, math.log2(below) / 2)
+
+
+def _first_texts(page: Page, item: int) -> dict[tuple[str, int | None], int]:
+    """Of an item's lines that may be titles, the first of each kind and level."""
+    known = page.first_texts.get(item)
+    if known is None:
+        known = page.first_texts[item] = {}
+        for line in (page.lines[index] for index in page.items[item]):
+            if (line.kind, line.level) not in known and _is_text(line, page):
+                known[line.kind, line.level] = line.index
+    return known
 
 
 def _facts(page: Page, candidate: Candidate, following: Line | None, features: dict[str, float]) -> None:

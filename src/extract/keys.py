@@ -30,6 +30,7 @@ ARTICLES = [
     "as",
 ]
 _INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, ARTICLES))})$")
+_KNOWN = 32_768  # keys that are kept: more than the titles and names of the longest pages
 _WORDS = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")
 # Latin letters that look like Cyrillic ones and the other way round, as they stray into words of the other.
@@ -74,7 +75,7 @@ def unmix(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=8192)  # the stages ask for the same titles again and again
+@lru_cache(maxsize=_KNOWN)  # the stages ask for the same titles again and again
 def title_key(title: str) -> str:
     """The normalized title for joins: no case, diacritics or punctuation, an inverted article put back.
 
@@ -99,7 +100,7 @@ def bare_key(key: str) -> str:
     return rest if rest and first in ARTICLES else key
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KNOWN)
 def name_key(name: str) -> tuple[str, ...]:
     """A person's name as folded words, initials without their points.
 

@@ -21,6 +21,8 @@ _BRACKETS = re.compile(
 )
 _STOP, _SENTENCE_END = re.compile(r"[.!?]\s"), re.compile(r"[.!?]\s+\S")
 _STOPPED = re.compile(r"[.!?][\"”’]?\s+$")
+_LEAD = 16  # characters of what stands before names of the same place, at most
+_BELOW = 3  # paragraphs
 _OPENING = re.compile(r"[(\[（]")
 _SPACES, _DIGIT = re.compile(r"\s{2,}|[^\S ]"), re.compile(r"\d")
 _FIELDS = re.compile(r"\s*(?:[,;|/，、]|\s[–—-]\s)\s*")
@@ -317,13 +319,13 @@ def _place(scene: Scene, finder: Named, link: Link) -> str | None:
         forward = link.start >= title.end
         gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
         plain = " ".join(unquoted(_without_years(gap, " ").lower()).split())
-        return f"{forward}{_DIGIT.sub('0', plain)}|{_follow(text, team)}" if len(plain) <= 16 else None
+        return f"{forward}{_DIGIT.sub('0', plain)}|{_follow(text, team)}" if len(plain) <= _LEAD else None
     line_start = text.rfind("\n", max(0, link.start - 40), link.start) + 1
+    if not line_start or team[0] - line_start > _LEAD or not title.end < link.start:
+        return None
+    below = text.count("\n\n", title.end, link.start)
     lead = text[line_start : team[0]].lower()
-    below = text.count("\n\n", title.end, link.start) if link.start > title.end else 9
-    return (
-        f"below{below}{lead}|{_follow(text, team)}" if line_start and len(lead) <= 16 and below <= 3 else None
-    )
+    return f"below{below}{lead}|{_follow(text, team)}" if below <= _BELOW else None
 
 
 def _follow(text: str, team: Span) -> str:

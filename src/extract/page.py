@@ -68,9 +68,9 @@ class Page:
     kind: str = ""
     promised: int | None = None
     words: int = 0
-    classes: dict[int, str] = field(
-        default_factory=dict
-    )  # filled as they are asked for, see candidates.line_class
+    # Filled as they are asked for, see candidates.line_class and features.
+    classes: dict[int, str] = field(default_factory=dict)
+    first_texts: dict[int, dict[tuple[str, int | None], int]] = field(default_factory=dict)
 
 
 def read_page(article: Article, lexicon: Lexicon) -> Page:
