@@ -43,11 +43,11 @@ SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 STRENGTH = {
     "title": 0.3,
     "agreement": 0.1,
-    "listed": 0.3,
+    "listed": 0.6,
     "year": 1.0,
     "director": 0.4,
     "alias": 3.0,
-    "film": 0.05,
+    "film": 0.1,
 }
 
 
