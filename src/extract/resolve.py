@@ -21,6 +21,9 @@ _IDS = {
 
 
 _MOST_PEOPLE = 200  # of one film: more are a page made to hurt
+# From which score on a cell is filled. A wrong name costs more trust than an open cell, and in prose most names
+# beside a title are not its director's.
+_LEAST = {"YEAR": 0.5, "PERSON": 0.6, "ALIAS": 0.5}
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ def _without_lone_series(films: list[Film]) -> list[Film]:
 def _group(mentions: Sequence[Mention]) -> list[_Group]:
     attached: dict[int, list[int]] = {}
     for index, mention in enumerate(mentions):
-        if mention.title is not None and mention.score >= 0.5:
+        if mention.title is not None and mention.score >= _LEAST[mention.label]:
             attached.setdefault(mention.title, []).append(index)
     groups: list[_Group] = []
     by_key: dict[str, list[_Group]] = {}
