@@ -85,16 +85,16 @@ def words_around(page: Page, candidate: Candidate, lowered: str, features: dict[
     line, lexicon = candidate.line, page.lexicon
     before = unquoted(lowered[max(line.start, candidate.start - _CONTEXT) : candidate.start])
     after = unquoted(lowered[candidate.end : min(line.end, candidate.end + _CONTEXT)]).lstrip()
-    if before:
-        features.update(dict.fromkeys(lexicon.fired(_RULES, "before", before), 1.0))
-        if candidate.entry is None and before.rstrip().endswith(":"):
-            features["after-colon"] = 1.0
+    fired = lexicon.fired(_RULES, "before", before) if before else ()
     if after:
-        features.update(dict.fromkeys(lexicon.fired(_RULES, "after", after), 1.0))
-        if after[0] not in ",(":
-            features.update(dict.fromkeys(lexicon.fired(_RULES, "after", f" {after}"), 1.0))
-    if any(name.startswith("veto:") for name in features):
+        fired += lexicon.fired(_RULES, "after", after)
+    if after and after[0] not in ",(":
+        fired += lexicon.fired(_RULES, "after", f" {after}")
+    features.update(dict.fromkeys(fired, 1.0))
+    if any(name.startswith("veto:") for name in fired):
         features["veto:any"] = 1.0  # few articles show any one of them
+    if candidate.entry is None and before.rstrip().endswith(":"):
+        features["after-colon"] = 1.0
     sentence = lowered[
         max(line.start, candidate.start - _SENTENCE) : min(line.end, candidate.end + _SENTENCE)
     ]
