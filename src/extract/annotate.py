@@ -1,6 +1,7 @@
 """The annotate stage: an Article to its Mentions, through a spaCy pipeline and the learnt decisions.
 
-One Doc a line: an article joined by newlines tokenizes several times slower.
+One Doc a line, and only of lines where a user's model proposes titles or a sentence is asked for: an article joined
+by newlines tokenizes several times slower.
 """
 
 import re
