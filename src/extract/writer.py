@@ -5,12 +5,14 @@ no mark begins or ends with one.
 """
 
 import re
+import sys
 from dataclasses import dataclass, field
 
 from extract import quotes
 from extract.types import Block, BlockKind, Mark, MarkKind
 
-# Zero-width characters, soft hyphens, marks and overrides of direction, other controls.
+# Zero-width characters, soft hyphens, marks and overrides of direction, other controls; what is private to a font,
+# as icons are; what is no character.
 _DROPPED = (
     *range(0x09),
     *range(0x0E, 0x1C),
@@ -22,10 +24,15 @@ _DROPPED = (
     *range(0x202A, 0x202F),
     *range(0x2060, 0x2070),
     0xFEFF,
-    *range(0xFFF9, 0xFFFC),
-    *range(0xD800, 0xE000),
+    *range(0xD800, 0xF900),
+    *range(0xFDD0, 0xFDF0),
+    *range(0xFFF0, 0xFFFC),
+    *(0xFFFE, 0xFFFF),
+    *(0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2),
+    *(0x110BD, 0x110CD, *range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)),
 )
-_ODD = re.compile("[" + "".join(map(chr, _DROPPED)).replace("\\", r"\\").replace("]", r"\]") + "]")
+_FIRST_ODD_PLANE = 0xE0000  # tags, variants and private characters, and nothing else up to the end
+_ODD = re.compile(f"[{''.join(map(chr, _DROPPED))}{chr(_FIRST_ODD_PLANE)}-{chr(sys.maxunicode)}]")
 
 
 def _table() -> dict[int, str | None]:
@@ -38,6 +45,7 @@ def _table() -> dict[int, str | None]:
 
 
 _TRANSLATION = _table()
+_PLANES = re.compile(f"[{chr(_FIRST_ODD_PLANE)}-{chr(sys.maxunicode)}]")
 
 
 def plain(raw: str) -> str:
@@ -46,7 +54,11 @@ def plain(raw: str) -> str:
     >>> plain(" The\\u00a0 Long\\u200b\\n Night ")
     'The Long Night'
     """
-    return " ".join((raw.translate(_TRANSLATION) if _ODD.search(raw) else raw).split())
+    return " ".join((_drop(raw) if _ODD.search(raw) else raw).split())
+
+
+def _drop(raw: str) -> str:
+    return _PLANES.sub("", raw.translate(_TRANSLATION))
 
 
 @dataclass(slots=True)
@@ -109,7 +121,7 @@ class Writer:
     def write(self, raw: str) -> None:
         """Adds running text."""
         if _ODD.search(raw):
-            raw = raw.translate(_TRANSLATION)
+            raw = _drop(raw)
         words = raw.split()
         if not words:
             if raw and not self._wait:
