@@ -30,7 +30,7 @@ ARTICLES = [
     "as",
 ]
 _INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, ARTICLES))})$")
-_KNOWN = 32_768  # keys that are kept: more than the titles and names of the longest pages
+_KNOWN = 65_536  # keys that are kept: more than the titles and names of the longest pages
 _WORDS = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")
 # Latin letters that look like Cyrillic ones and the other way round, as they stray into words of the other.
