@@ -77,10 +77,18 @@ def describe_floors(scene: Scene) -> dict[str, dict[str, float]]:
     for before, name, after in zip(talk.turns, talk.turns[1:], talk.turns[2:], strict=False):
         talk.floors[name].between += before == after
     shares = sorted(floor.words for floor in talk.floors.values())
-    return {title.key: _describe(talk.floors, title.key, shares, scene.page.words) for title in scene.titles}
+    mean = sum(shares) / max(1, len(shares))
+    return {
+        key: _describe(talk.floors, key, (shares, mean), scene.page.words)
+        for key in dict.fromkeys(title.key for title in scene.titles)
+    }
 
 
-def _describe(floors: Mapping[str, Floor], key: str, shares: list[int], total: int) -> dict[str, float]:
+def _describe(
+    floors: Mapping[str, Floor], key: str, others: tuple[list[int], float], total: int
+) -> dict[str, float]:
+    """others: the words of all floors, the fewest first, and their mean."""
+    shares, mean = others
     floor = floors.get(key)
     if floor is None:
         return _NONE
@@ -90,7 +98,7 @@ def _describe(floors: Mapping[str, Floor], key: str, shares: list[int], total: i
         "floor:words": min(8.0, math.log2(1 + floor.words)),
         "floor:run": min(4.0, math.log2(1 + floor.run)),
         "floor:lead": _ratio(floor.words, rival),
-        "floor:mean": _ratio(floor.words, sum(shares) / len(shares)),
+        "floor:mean": _ratio(floor.words, mean),
         "floor:alone": min(2.0, math.log2(1 + floor.alone)),
         "floor:never-alone": float(floor.alone == 0),
         "floor:crowd": min(3.0, floor.crowd - 1.0),
