@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from essays import essay_page
+from forms import further_page
 
 WORDS = tomllib.loads((pathlib.Path(__file__).parent / "synthetic.toml").read_text("utf-8"))
 
@@ -410,6 +411,9 @@ def page(seed: int) -> tuple[str, list[Film]]:
     """One page and the films that it names, listed and mentioned."""
     maker = Maker(random.Random(seed))
     habits(maker)
+    further = further_page(maker, seed)
+    if further:
+        return further
     rng = maker.rng
     if maker.chance(0.25):
         return essay_page(maker)

@@ -36,6 +36,7 @@ _SLOTTED = re.compile(
 _DATED = re.compile(
     r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$"
 )
+_THEN_YEAR = re.compile(r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-4]\d)[.\s]")  # "Chile, 1973. A harbour ..."
 _ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
 
 
@@ -122,7 +123,8 @@ def _without_places(found: list[Candidate], lexicon: Lexicon) -> list[Candidate]
 
 def _is_place(candidate: Candidate, lexicon: Lexicon) -> bool:
     slots = candidate.entry.slots if candidate.entry else []
-    dated = bool(slots) and slots[0].kind == "year" and slots[0].how == "comma"
+    slot = bool(slots) and slots[0].kind == "year" and slots[0].how == "comma"
+    dated = slot or _THEN_YEAR.match(candidate.line.text, candidate.end - candidate.line.start) is not None
     return dated and candidate.line.kind != "heading" and classify(candidate.text, lexicon) == "value"
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.candidates import Candidate, by_shape, children, lead_kinds, line_class
-from extract.groups import FILM_LINK, describe_group, keeps_promise, neighbours
+from extract.groups import FILM_LINK, describe_group, keeps_promise, lead_habit, neighbours
 from extract.page import Line, Page
 from extract.wording import label_before, own_words, words_around
 
@@ -31,6 +31,7 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
     """Fills the features of all candidates of a page."""
     shapes = by_shape(candidates)
     groups = {shape: describe_group(page, members) for shape, members in shapes.items()}
+    leads = {shape: lead_habit(page, members) for shape, members in shapes.items()}
     promised = {s for s, members in shapes.items() if keeps_promise(page, groups[s], len(members))}
     keys = Counter(candidate.key for candidate in candidates)
     entry_keys = {c.key for c in candidates if c.entry is not None}
@@ -43,6 +44,8 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
         _slots(page, candidate, features)
         if candidate.entry is not None:
             features.update(groups[candidate.line.shape])
+            if "title:first-sentence" in features:
+                features.update(leads[candidate.line.shape])
         if candidate.line.shape in promised:
             features["group:promised"] = 1.0
         words_around(page, candidate, lowered, features)

@@ -17,6 +17,8 @@ FILM_LINK = re.compile(
     r"|wikipedia\.org/wiki/[^?#]*(?:_\(|%28)(?:\d{4}_)?(?:film|movie)|metacritic\.com/movie/|filmweb\.pl/film|moviepilot\.de/movies",
     re.I,
 )
+_BRIEF = 8  # words of a first sentence that may be a title
+_HABIT, _FEW = 0.8, 4  # the share of a shape's lines that begin so by habit, and how many they must be
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 
@@ -54,6 +56,14 @@ def describe_group(page: Page, members: Sequence[Candidate]) -> dict[str, float]
         # Some titles read as names; lines that nearly all do name persons ("Larisa Hill | 1970 | 90 min").
         "group:named": max(0.0, share(person_like(c.text, lexicon) for c in members) - 0.6) / 0.4,
     }
+
+
+def lead_habit(page: Page, members: Sequence[Candidate]) -> dict[str, float]:
+    """Features of a shape's paragraphs that begin with few words and a full stop: all do so by habit, of plain prose
+    some do."""
+    brief = len({c.line.index for c in members if c.text.count(" ") < _BRIEF})
+    share = brief / max(1, len(page.shapes.get(members[0].line.shape, ())))
+    return {"lead:brief": share, "lead:habit": float(share >= _HABIT and len(members) >= _FEW)}
 
 
 def keeps_promise(page: Page, group: dict[str, float], size: int) -> bool:

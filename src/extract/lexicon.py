@@ -26,12 +26,15 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "labels": ("title", "director", "year", "alias", "other"),
     "values": (
         "country", "language", "service", "genre", "remark", "rank", "months", "runtime", "not_name", "name",
+        "given",
     ),
     "classes": ("title", "director", "year", "other"),
     "promise": ("counted", "top", "numbers"),
 }  # fmt: skip
 _RUN = re.compile(r"\w+")
-_FLAGS = {("orthography", "title_case"), ("orthography", "surname_first"), ("orthography", "inflection")}
+_FLAGS = {
+    ("orthography", flag) for flag in ("title_case", "surname_first", "inflection", "capital_nouns")
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Lexicon:
     rules: tuple[Rule, ...]
     title_case: bool
     surname_first: bool
+    capital_nouns: bool
     inflection: str
     stop_words: frozenset[str]
     numbers: tuple[str, ...] = ()
@@ -227,6 +231,7 @@ def read(folder: Traversable, language: str) -> Lexicon:
         rules=tuple(rules),
         title_case=bool(flags.get("title_case", False)),
         surname_first=bool(flags.get("surname_first", False)),
+        capital_nouns=bool(flags.get("capital_nouns", False)),
         inflection=str(flags.get("inflection", "")),
         numbers=own["numbers"],
         stop_words=_stop_words(entry) - words["values.name"],

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.candidates import Candidate
+from extract.candidates import Candidate, line_class
 from extract.discourse import describe_floors
 from extract.keys import name_key, title_key
 from extract.page import Page
@@ -14,6 +14,7 @@ from extract.scene import SURE, Link, Scene
 
 _FEW = 3  # heads of items: a page with fewer is no list but an essay, a review or a diary
 _NEAR = 4  # lines behind an item's head that may still be its prose
+_MOST, _HALF = 30, 0.5  # headings of a shape that are looked at, and the share that must be names
 _OPENING = 40  # characters: a title that begins so early opens its line
 
 _KEPT = (
@@ -50,6 +51,9 @@ _CUES = (
 )
 
 
+_RUN_CUES = frozenset({"listed:before", "mentioned:before", "mentioned:competition"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Setting:
     """What the roles of all films of a page are seen against."""
@@ -63,6 +67,7 @@ class _Setting:
     per_line: Mapping[int, int]
     counts: Sequence[int]
     in_headline: frozenset[str]
+    runs: Mapping[int, frozenset[str]]
 
     @property
     def mode(self) -> str:
@@ -93,9 +98,12 @@ def _set(scene: Scene) -> _Setting:
     heads = [title for title in titles if title.entry is not None and title.score >= SURE]
     mentions: dict[str, list[Candidate]] = {}
     openers: dict[int, int] = {}
+    runs: dict[int, frozenset[str]] = {}
     for title in titles:
         mentions.setdefault(title.key, []).append(title)
         openers[title.line.index] = min(title.start, openers.get(title.line.index, title.start))
+        if "title:run" in title.features:
+            runs.setdefault(title.line.index, frozenset(_RUN_CUES.intersection(title.features)))
     headline = f" {title_key(scene.page.article.title or '')} "
     return _Setting(
         scene=scene,
@@ -107,6 +115,7 @@ def _set(scene: Scene) -> _Setting:
         per_line=Counter(title.line.index for title in titles),
         counts=sorted((len(group) for group in mentions.values()), reverse=True),
         in_headline=frozenset(key for key in mentions if len(key) > 2 and f" {key} " in headline),
+        runs=runs,
     )
 
 
@@ -166,6 +175,8 @@ def _mention(page: Page, title: Candidate, setting: _Setting) -> dict[str, float
     for name in title.features:
         if name.startswith("title:") and "*" not in name:
             features[f"is-{name}"] = 1.0
+    if "title:run" in title.features:  # what stands before a run's first title is said of them all
+        features |= {f"run:{cue}": 1.0 for cue in setting.runs[title.line.index]}
     mode = setting.mode
     features[f"{mode}:entry" if title.entry is not None else f"{mode}:inline"] = 1.0
     features["on-line"] = min(3.0, setting.per_line[title.line.index] - 1)
@@ -180,7 +191,19 @@ def _mention(page: Page, title: Candidate, setting: _Setting) -> dict[str, float
     heads = " ".join(page.lines[i].text.lower() for i in title.line.section[-2:])
     if heads and page.lexicon.finder("headings.mentioned").search(heads):
         features["section:mentioned"] = 1.0
+    if title.entry is None and title.line.section:
+        features |= _under_person(page, title.line.section[-1])
     return features
+
+
+def _under_person(page: Page, heading: int) -> dict[str, float]:
+    """Whether a section is a person's, on a page of such sections, and whether the headline says that they direct."""
+    shape = page.shapes.get(page.lines[heading].shape, ())[:_MOST]
+    share = sum(line_class(page.lines[index], page) == "person" for index in shape) / max(1, len(shape))
+    if share <= _HALF or line_class(page.lines[heading], page) != "person":
+        return {}
+    directors = page.lexicon.holds("nouns.director", (page.article.title or "").lower())
+    return {"section:person": 1.0, "section:director": float(directors)}
 
 
 def _under_head(title: Candidate, heads: Sequence[Candidate]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from extract.fragments import fragment
 from extract.keys import bare_key, name_key, title_key
 from extract.named import Named, Span
-from extract.people import person_like
+from extract.people import bare_surname, given_name, person_like
 from extract.quotes import unquoted
 from extract.scene import SURE, Link, Scene
 
@@ -53,10 +53,34 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
             _same_line(scene, link, team)
             _between(scene, finder, link, team)
     _taken(scene, links)
+    _headed(scene, links)
+    _surnames(scene, links)
     _first(scene, finder, links)
     _share(scene, finder, links)
     _rivals(scene, links)
     _beside(scene, wide, links)
+
+
+def _headed(scene: Scene, links: list[Link]) -> None:
+    """What the headline says of those whose names head its sections ("Ten directors to know", "Ten actresses")."""
+    title = (scene.page.article.title or "").lower()
+    kinds = [kind for kind in ("director", "crew") if scene.page.lexicon.holds(f"nouns.{kind}", title)]
+    for link in links:
+        if kinds and not _SECTIONS.isdisjoint(link.features):
+            link.features.update({f"headline:{kind}": 1.0 for kind in kinds})
+
+
+_SECTIONS = frozenset({"director:section", "director:section-inline"})
+
+
+def _surnames(scene: Scene, links: list[Link]) -> None:
+    """Marks single words with which a full name among the page's proposals ends."""
+    lexicon = scene.page.lexicon
+    full = {link.text for link in links if "name:given" in link.features}
+    known = {bare_surname(name.rpartition(" ")[2], lexicon) for name in full}
+    for link in links:
+        if " " not in link.text and bare_surname(link.text, lexicon) in known:
+            link.features["name:surname"] = 1.0
 
 
 def _only_wide(link: Link) -> bool:
@@ -91,6 +115,8 @@ def _name(scene: Scene, link: Link, team: Span) -> dict[str, float]:
     features = {"name:" + ("1" if len(words) == 1 else "2-3" if len(words) <= 3 else "4+"): 1.0}
     if person_like(name, lexicon):
         features["full-name"] = 1.0
+    if len(words) > 1 and given_name(words[0], lexicon):
+        features["name:given"] = 1.0
     if team != (link.start, link.end):
         features["name:team"] = 1.0
     start = team[0]

@@ -1,10 +1,11 @@
 """The names on a page's lines, and the lists that they stand in."""
 
 from bisect import bisect_right
+from functools import cached_property
 
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
-from extract.people import between_names, names
+from extract.people import bare_surname, between_names, given_name, names
 from extract.quotes import unquoted
 from extract.scene import Scene
 
@@ -40,9 +41,32 @@ class Named:
                 and text[s[0] : s[1]].lower() not in lexicon.values
                 and not _in_quotes(text, s)
             ]
+            if lexicon.capital_nouns:
+                kept = [s for s in kept if self._is_name(s)]
             self._lines[line.index] = kept
             self._teams.update(_teams(text, kept, lexicon))
         return self._lines[line.index]
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether a run of capitals is a name where nouns are capitalised too: it holds a first name or initials, ends
+        as a full name of the page does, or a word announces a maker."""
+        page = self.scene.page
+        words = page.article.text[span[0] : span[1]].split()
+        if any(given_name(word, page.lexicon) or word.endswith(".") for word in words[:-1]):
+            return True
+        return bare_surname(words[-1], page.lexicon) in self._surnames or bool(self.fired(span, "director"))
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The last words of the page's names that begin with a first name, without a genitive's ending."""
+        page = self.scene.page
+        found = set[str]()
+        for line in page.lines:
+            for a, b in names(line.text[:4000], page.lexicon):
+                words = line.text[a:b].split()
+                if len(words) > 1 and given_name(words[0], page.lexicon):
+                    found.add(bare_surname(words[-1], page.lexicon))
+        return frozenset(found)
 
     def cued(self, line: Line) -> list[Span]:
         """Those beside which a word says that they directed."""

@@ -61,7 +61,32 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
         last = place + len(bare)
         if tail:
             break
+    if first is not None and lexicon.capital_nouns:
+        first = _first_given(text, first, last, lexicon)
     return (start, start) if first is None else (first, last)
+
+
+def _first_given(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a name begins in a run of capitalised nouns ("Debütant Larisa Hill"): at a first name that stands behind
+    words that are none; at the run's start where it holds none or nothing follows it."""
+    for word in re.finditer(r"\S+", text[start:end]):
+        if given_name(word[0], lexicon):
+            return start + word.start() if start + word.end() < end else start
+        if _IS_INITIAL.fullmatch(word[0]):
+            break
+    return start
+
+
+def given_name(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a first name that is known, in whole or by its part before a hyphen ("Hans-Jürgen").
+
+    >>> from extract.lexicon import load
+    >>> [given_name(word, load("en")) for word in ("Larisa", "Anne-Marie", "Harbour")]
+    [True, True, False]
+    """
+    lowered = word.lower()
+    given = lexicon["values.given"]
+    return lowered in given or ("-" in lowered and lowered.partition("-")[0] in given)
 
 
 def person_like(text: str, lexicon: Lexicon) -> bool:
@@ -104,6 +129,19 @@ def _is_value(lowered: str, lexicon: Lexicon) -> bool:
         lowered in lexicon[f"values.{key}"]
         for key in ("country", "language", "service", "genre", "remark", "months")
     )
+
+
+def bare_surname(word: str, lexicon: Lexicon) -> str:
+    """A surname in small letters without the ending of a genitive, if the language has one of letters alone
+    ("Fassbinders"); only to compare names by.
+
+    >>> from extract.lexicon import load
+    >>> bare_surname("Hügels", load("de")), bare_surname("Hills", load("en"))
+    ('hügel', 'hills')
+    """
+    lowered = word.lower()
+    ending = next((e for e in lexicon["orthography.possessive"] if e.isalpha() and lowered.endswith(e)), "")
+    return lowered.removesuffix(ending) if len(lowered) > _NOUN else lowered
 
 
 @lru_cache(maxsize=32)
