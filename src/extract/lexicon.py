@@ -32,9 +32,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "promise": ("counted", "top", "numbers"),
 }  # fmt: skip
 _RUN = re.compile(r"\w+")
-_FLAGS = {
-    ("orthography", flag) for flag in ("title_case", "surname_first", "inflection", "capital_nouns")
-}
+_FLAGS = {("orthography", flag) for flag in ("title_case", "surname_first", "inflection", "capital_nouns")}
 
 
 @dataclass(frozen=True)
