@@ -37,6 +37,7 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
     entry_keys = {c.key for c in candidates if c.entry is not None}
     lowered = page.article.text.lower()
     whole = _page(page)
+    people = _people(candidates)
     for candidate in candidates:
         features = candidate.features = whole.copy()
         _source(candidate, features)
@@ -51,12 +52,25 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
         words_around(page, candidate, lowered, features)
         label_before(page, candidate, features)
         _place(page, candidate, features)
+        if candidate.entry is None and (candidate.start, candidate.end) in people:
+            features["person-slot"] = 1.0
         features["repeat"] = min(3.0, math.log2(keys[candidate.key]))
         if candidate.entry is None and candidate.key in entry_keys:
             features["repeat:entry"] = 1.0
         _interactions(features)
         if features.get("section:other"):
             candidate.features = {name: value for name, value in features.items() if name in _OUTRANKING}
+
+
+def _people(candidates: Sequence[Candidate]) -> set[tuple[int, int]]:
+    """Where the lines of items name persons beside their titles."""
+    return {
+        (c.line.start + slot.start, c.line.start + slot.end)
+        for c in candidates
+        if c.entry is not None
+        for slot in c.entry.slots
+        if slot.kind == "person"
+    }
 
 
 def _source(candidate: Candidate, features: dict[str, float]) -> None:
