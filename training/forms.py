@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from synthesize import Film, Maker
 
 WORDS = tomllib.loads(Path(__file__).with_name("synthetic.toml").read_text("utf-8"))
-_SHARE = 0.04  # of all pages, in each form
+_BY_PERSON, _SENTENCES = 0.04, 0.04  # of all pages, in each form
 
 
 def further_page(maker: Maker, seed: int) -> tuple[str, list[Film]] | None:
     """A page in one of the further forms, for a few seeds; the other pages stay as they were without them."""
     roll = random.Random(-seed - 1).random()
-    if roll >= 2 * _SHARE:
+    if roll >= _BY_PERSON + _SENTENCES:
         return None
-    title, body, films = by_person(maker) if roll < _SHARE else first_sentences(maker)
+    title, body, films = by_person(maker) if roll < _BY_PERSON else first_sentences(maker)
     html = (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
         f"<body><article><h1>{title}</h1>{''.join(body)}</article></body></html>"
