@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from synthesize import Film, Maker
 
 WORDS = tomllib.loads(Path(__file__).with_name("synthetic.toml").read_text("utf-8"))
-_BY_PERSON, _SENTENCES = 0.04, 0.04  # of all pages, in each form
+_BY_PERSON, _SENTENCES = 0.03, 0.04  # of all pages, in each form
 
 
 def further_page(maker: Maker, seed: int) -> tuple[str, list[Film]] | None:

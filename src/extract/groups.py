@@ -59,11 +59,14 @@ def describe_group(page: Page, members: Sequence[Candidate]) -> dict[str, float]
 
 
 def lead_habit(page: Page, members: Sequence[Candidate]) -> dict[str, float]:
-    """Features of a shape's paragraphs that begin with few words and a full stop: all do so by habit, of plain prose
-    some do."""
-    brief = len({c.line.index for c in members if c.text.count(" ") < _BRIEF})
-    share = brief / max(1, len(page.shapes.get(members[0].line.shape, ())))
-    return {"lead:brief": share, "lead:habit": float(share >= _HABIT and len(members) >= _FEW)}
+    """Features of a shape's paragraphs that begin with few words and a full stop: of items that follow each other all
+    do so by habit, of plain prose some do."""
+    shape = members[0].line.shape
+    brief = {c.line.index for c in members if c.text.count(" ") < _BRIEF}
+    share = len(brief) / max(1, len(page.shapes.get(shape, ())))
+    follow = sum(index > 0 and page.lines[index - 1].shape == shape for index in brief)
+    habit = share >= _HABIT and len(members) >= _FEW and 2 * follow >= len(brief)
+    return {"lead:brief": share, "lead:habit": float(habit)}
 
 
 def keeps_promise(page: Page, group: dict[str, float], size: int) -> bool:

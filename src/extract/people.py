@@ -39,9 +39,17 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Spans of what may be names, one word long or more; possessive endings and leading common words cut off."""
     found = []
     for match in name_pattern(lexicon.code).finditer(text):
-        start, end = _cut(text, match.start(), match.end(), lexicon)
-        if start < end:
-            found.append((start, end))
+        begin = match.start()
+        while begin < match.end():
+            start, begin = _cut(text, begin, match.end(), lexicon)
+            if start >= begin:
+                break
+            found.append((start, begin))
+            begin += text[begin : begin + 1] == " "
+            if (
+                not lexicon.capital_nouns
+            ):  # "Bilder von Larisa Hill": the name may stand behind a noun and "von"
+                break
     return found
 
 

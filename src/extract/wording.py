@@ -12,7 +12,10 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?]\s+\S")
 _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
-_NOUN_START = 0.5  # what a first capital says where every noun has one
+_START, _NOUN_START = (
+    0.8,
+    0.5,
+)  # what a first capital says where titles have no other, and where all nouns have one
 _CONTEXT = 90  # characters beside a candidate in which a rule looks for its words
 _SENTENCE = 150  # characters beside it in which a word for films, books or series may stand
 _OWN = {"nouns.film": "film-word", "headings.groups": "group-word"}
@@ -36,7 +39,7 @@ def own_words(page: Page, candidate: Candidate, features: dict[str, float]) -> N
         capital = sum(not word[0].islower() for word in main)
         features["capital-share"] = capital / max(1, len(main))
     elif len(words) > 1 and text[0].isupper():
-        features["capital-start"] = _NOUN_START if lexicon.capital_nouns else 1.0
+        features["capital-share"] = _NOUN_START if lexicon.capital_nouns else _START
     if text.isupper() and any(c.isalpha() for c in text):
         features["all-caps"] = 1.0
     if not words:
