@@ -21,7 +21,7 @@ _CELLS = ("title", "director", "crew", "year", "not_year", "alias", "veto", "ser
 _ORDERS = ("title person", "person title", "title year", "year title", "title title")
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "orthography": ("small_words", "particles", "and", "possessive"),
-    "nouns": ("film", "series", "other", "director", "crew"),
+    "nouns": ("film", "series", "other", "director", "crew", "recommended"),
     "headings": ("generic", "films", "series", "other", "mentioned", "groups"),
     "labels": ("title", "director", "year", "alias", "other"),
     "values": (

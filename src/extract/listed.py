@@ -46,6 +46,7 @@ _CUES = (
     "mentioned:before",
     "mentioned:competition",
     "listed:before",
+    "near:recommended",
     "title:film-noun",
     "title:story-verb",
 )

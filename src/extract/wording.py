@@ -17,6 +17,7 @@ _START, _NOUN_START = (
     0.5,
 )  # what a first capital says where titles have no other, and where all nouns have one
 _CONTEXT = 90  # characters beside a candidate in which a rule looks for its words
+_STOPS = (". ", "! ", "? ")
 _SENTENCE = 150  # characters beside it in which a word for films, books or series may stand
 _OWN = {"nouns.film": "film-word", "headings.groups": "group-word"}
 _NEAR = {"nouns.film": "near:film", "nouns.other": "near:other", "nouns.series": "near:series"}
@@ -106,6 +107,14 @@ def words_around(page: Page, candidate: Candidate, lowered: str, features: dict[
     ]
     for key in lexicon.held(_NEAR, sentence):
         features[_NEAR[key]] = 1.0
+    if candidate.entry is None and lexicon.holds("nouns.recommended", _said(lowered, candidate)):
+        features["near:recommended"] = 1.0
+
+
+def _said(lowered: str, candidate: Candidate) -> str:
+    """What the candidate's sentence says before it, at most _SENTENCE characters."""
+    said = lowered[max(candidate.line.start, candidate.start - _SENTENCE) : candidate.start]
+    return said[max(said.rfind(stop) for stop in _STOPS) + 1 :]
 
 
 def label_before(page: Page, candidate: Candidate, features: dict[str, float]) -> None:
