@@ -119,7 +119,7 @@ def _opens(text: str, at: int, before: str, after: str) -> bool:
 
 
 def _possessive(text: str, at: int, end: int, opening: _Open) -> bool:
-    """True where a single mark after an s is a plural's apostrophe inside the quote: ‘The Players’ Club’."""
+    """True where a single mark after an s is a plural's apostrophe inside the quote: ‘The Divers’ Club’."""
     if text[at] not in _SINGLE or opening.char not in _SINGLE or text[at - 1 : at] != "s":
         return False
     following = text[at + 1 : at + 3]
