@@ -36,9 +36,8 @@ _SLOTTED = re.compile(
 _DATED = re.compile(
     r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$"
 )
-_THEN_YEAR = re.compile(
-    r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-4]\d)[.\s]"
-)  # "Chile, 1973. A harbour ..."
+# "Chile, 1973. A harbour ..."
+_THEN_YEAR = re.compile(r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-4]\d)[.\s]")
 _ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
 
 

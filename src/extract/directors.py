@@ -16,9 +16,8 @@ from extract.scene import SURE, Link, Scene
 
 _REACH = 200
 _IN_PROSE = 24  # names of a paragraph below a title that are asked about
-_CARRIED = (
-    12  # names from further back in the paragraph, at most: else long ones cost the square of their length
-)
+# Names from further back in the paragraph, at most: else long ones cost the square of their length.
+_CARRIED = 12
 _LABELLED = re.compile(r"^\W*([^\W\d][^:\n]{1,30}?)\s*[:：]\s*(.+)$")
 _FIELD = re.compile(r"\s*[|•·]\s*|(?<=[.;])\s+(?=[^\W\d][^:.\n]{1,30}[:：]\s)")
 _WORD = re.compile(r"\w+")

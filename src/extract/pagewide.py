@@ -11,10 +11,8 @@ from extract.scene import SURE, Scene
 
 _LINES = 400  # lines that are asked for names
 _SHARE = 0.4  # of a page's cued mentions that speak of its leading person, at least
-_SURE, _LEAST = (
-    1.0,
-    0.3,
-)  # what a sure and a soft cue weigh; a person of the headline needs no more than the latter
+# What a sure and a soft cue weigh; a person of the headline needs no more than the latter.
+_SURE, _LEAST = 1.0, 0.3
 _OFTEN = 3  # mentions by which a title is what the page is about
 _SURE_CUES = frozenset(f"director:{rule}" for rule in ("label", "noun", "works", "does", "work"))
 _SOFT_CUES = frozenset(f"director:{rule}" for rule in ("acts", "owner", "owner-alone", "sentence-by"))

@@ -46,9 +46,8 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
                 break
             found.append((start, begin))
             begin += text[begin : begin + 1] == " "
-            if (
-                not lexicon.capital_nouns
-            ):  # "Bilder von Larisa Hill": the name may stand behind a noun and "von"
+            # "Bilder von Larisa Hill": where nouns have capitals, the name may stand behind one and "von".
+            if not lexicon.capital_nouns:
                 break
     return found
 

@@ -12,10 +12,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?]\s+\S")
 _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
-_START, _NOUN_START = (
-    0.8,
-    0.5,
-)  # what a first capital says where titles have no other, and where all nouns have one
+# What a first capital says where titles need no other, and where all nouns have one.
+_START, _NOUN_START = 0.8, 0.5
 _CONTEXT = 90  # characters beside a candidate in which a rule looks for its words
 _STOPS = (". ", "! ", "? ")
 _SENTENCE = 150  # characters beside it in which a word for films, books or series may stand
