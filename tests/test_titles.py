@@ -26,3 +26,27 @@ def test_a_capitalised_article_inside_a_sentence_begins_a_title(
 ) -> None:
     found = propose(text, (), load(language))
     assert [text[p.start : p.end] for p in found if p.source == "article"] == titles
+
+
+_CAPITALS = [
+    ("The boat in THE COPPER FIELD. 1957 it was, and all my men liked it.", ["THE COPPER FIELD"]),
+    (
+        "First DR. FERRY and then E.T. THE SECOND, if my wife lets me stay up.",
+        ["DR. FERRY", "E.T. THE SECOND"],
+    ),
+    (
+        "They also gave us K-19: THE LADDER. A man goes down it and comes back up.",
+        ["K-19: THE LADDER"],
+    ),
+    (
+        "I put RUN COLD, RUN WARM before U-577 on any day that my knees allow.",
+        ["RUN COLD, RUN WARM", "U-577"],
+    ),
+    ("Nobody in the U.S. or in the U.K. has seen it, and so nobody can say.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "titles"), _CAPITALS)
+def test_a_run_of_capitals_ends_with_its_sentence(text: str, titles: list[str]) -> None:
+    found = propose(text, (), load("en"))
+    assert [text[p.start : p.end] for p in found if p.source == "capitals"] == titles

@@ -34,6 +34,7 @@ from extract.model import Linear, Models
 from extract.normalize import normalize
 from extract.page import Page
 from extract.resolve import resolve
+from extract.rivals import compare
 from extract.scene import Scene, stage
 from extract.types import Article, Settings, Source
 
@@ -46,9 +47,13 @@ STRENGTH = {
     "listed": 0.6,
     "year": 1.0,
     "director": 0.4,
+    "rivals": 0.05,
     "alias": 3.0,
     "film": 0.1,
 }
+LATER = {"title": ("look:", "agree:"), "director": ("second:",)}  # prefixes of what the second look adds
+ON_TITLES = ("year", "director", "rivals", "alias", "listed", "film")  # in the order in which they are taken
+CELLS = {"rivals": "director"}  # what a decision on links is about, where its name does not say so
 
 
 @dataclass
@@ -171,18 +176,18 @@ def title_rows(case: Case, name: str) -> list[tuple[dict, int]]:
 
 
 def look(features: dict, name: str) -> dict:
-    second = ("look:", "agree:")
-    return (
-        features if name == "agreement" else {f: v for f, v in features.items() if not f.startswith(second)}
-    )
+    """The features of a decision: a first look has none of those that the second adds."""
+    later = LATER.get(name)
+    return {f: v for f, v in features.items() if not f.startswith(later)} if later else features
 
 
 def link_rows(case: Case, name: str) -> list[tuple[dict, int]]:
     rows = []
-    for link in case.links[name]:
+    cell = CELLS.get(name, name)
+    for link in case.links[cell]:
         film = case.keys.get(bare_key(case.scene.titles[link.title].key))
         if film is not None:
-            rows.append((link.features, int(right(film, name, link.value or link.text))))
+            rows.append((look(link.features, name), int(right(film, cell, link.value or link.text))))
     return rows
 
 
@@ -252,15 +257,18 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
                 agree(case.candidates)
     for case in cases:
         set_scene(case)
-    for name in ("year", "director", "alias", "listed", "film"):
+    for name in ON_TITLES:
         data = link_table(cases, name)
         for held, rest in plan:
             model = data.fit(STRENGTH[name], np.isin(data.page, list(rest)))
             for case in cases:
                 if case.id in held:
                     fitted[case.id][name] = model
-                    for link in case.links.get(name, ()):
+                    for link in case.links.get(CELLS.get(name, name), ()):
                         link.score = model.probability(link.features)
+        if name == "director":
+            for case in cases:
+                compare(case.scene, case.links[name])
     return {case.id: Models(**fitted[case.id]) for case in cases}
 
 
@@ -276,15 +284,12 @@ def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
         name: table(cases, {case.id: title_rows(case, name) for case in cases})
         for name in ("title", "agreement")
     }
-    tables |= {name: link_table(cases, name) for name in ("year", "director", "alias", "listed", "film")}
+    tables |= {name: link_table(cases, name) for name in ON_TITLES}
     return {name: data.fit(STRENGTH[name], np.ones(len(data.labels), bool)) for name, data in tables.items()}
 
 
 def predict(case: Case, models: Models) -> list[dict]:
     scene, links = case.scene, case.links
-    for name, group in links.items():
-        for link in group:
-            link.score = getattr(models, name).probability(link.features)
     mentions = ann.mentions_of(scene, links, models, case.sentences)
     films = normalize(resolve(case.article, mentions, Settings()))
     return [

@@ -38,13 +38,14 @@ class Linear:
 @dataclass(frozen=True, slots=True)
 class Models:
     """One model for each decision; title is the first look at a candidate, agreement the second, film the last, on
-    all that the article says of the film."""
+    all that the article says of the film; director is the first look at a person, rivals the second."""
 
     title: Linear
     agreement: Linear
     listed: Linear
     year: Linear
     director: Linear
+    rivals: Linear
     alias: Linear
     film: Linear
 

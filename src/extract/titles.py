@@ -159,9 +159,11 @@ def _starts_with_article(text: str, start: int, end: int, articles: frozenset[st
     return bool(blank) and article.lower() in articles
 
 
-_UPPER_WORD = rf"[{UPPER}][{UPPER}\d’'\-.]*"
+# A full stop ends a run, but for one behind up to three letters ("DR. FOG", "E.T.").
+_UPPER_WORD = rf"(?:(?:[{UPPER}]{{1,3}}\.)+|[{UPPER}][{UPPER}\d’'\-]*)"
+_UPPER_START = rf"(?=[{UPPER}](?:[{UPPER}]|[.\-][{UPPER}\d])|A )"
 _UPPER_RUN = re.compile(
-    rf"(?<![\w’'.])(?=[{UPPER}]{{2}}|A ){_UPPER_WORD}[:!?]?(?:[ ,&]{{1,3}}(?:{_UPPER_WORD}|\d+)[:!?]?){{0,11}}(?!\w)"
+    rf"(?<![\w’'.]){_UPPER_START}{_UPPER_WORD}[:!?]?(?:[ ,&]{{1,3}}(?:{_UPPER_WORD}|\d+)[:!?]?){{0,11}}(?!\w)"
 )
 
 
