@@ -26,7 +26,8 @@ def _looked(scores: dict[tuple[str, str], float]) -> dict[tuple[str, str], Link]
     named = {(link.text.split()[-1], scene.titles[link.title].text): link for link in links}
     for name, link in named.items():
         link.score = scores.get(name, 0.05)
-    compare(scene, links)
+    alias = Link(0, links[0].start, links[0].end, links[0].text, {}, score=0.9)
+    compare(scene, links, [alias])
     return named
 
 
@@ -38,7 +39,7 @@ _NEXT = ("Hill", "Salt Stairs")
 def test_a_likelier_rival_of_the_same_film_is_seen(rival: float, surer: float) -> None:
     found = _looked({_HILL: 0.5, _LIM: rival})
     assert found[_HILL].features[f"{PREFIX}rival-surer"] == surer
-    assert (found[_HILL].features[f"{PREFIX}lead:inline"] < 0) == bool(surer)
+    assert (found[_HILL].features[f"{PREFIX}behind:inline"] < 0) == bool(surer)
 
 
 def test_names_of_one_list_are_no_rivals() -> None:
@@ -66,3 +67,9 @@ def test_whom_a_word_calls_a_writer_is_one_in_other_places_too() -> None:
     found = _looked({})
     assert f"{PREFIX}crew" in found[_LIM].features
     assert f"{PREFIX}crew" not in found[_NEXT].features
+
+
+def test_what_is_likely_another_title_is_told() -> None:
+    found = sorted(_looked({}).values(), key=lambda link: -link.features[f"{PREFIX}alias"])
+    assert found[0].features[f"{PREFIX}alias"] > 2
+    assert found[-1].features[f"{PREFIX}alias"] < 0

@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -40,6 +41,8 @@ from extract.types import Article, Settings, Source
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
+import os; WORTH=os.environ.get("WORTH","rivals").split(",")
+LISTED = float(os.environ.get("LISTED","3"))  # what a person proposed for a listed film counts beside one for a film named in passing
 SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 STRENGTH = {
     "title": 0.3,
@@ -52,8 +55,16 @@ STRENGTH = {
     "film": 0.1,
 }
 LATER = {"title": ("look:", "agree:"), "director": ("second:",)}  # prefixes of what the second look adds
-ON_TITLES = ("year", "director", "rivals", "alias", "listed", "film")  # in the order in which they are taken
+ON_TITLES = ("year", "director", "alias", "rivals", "listed", "film")  # in the order in which they are taken
 CELLS = {"rivals": "director"}  # what a decision on links is about, where its name does not say so
+
+
+class Row(NamedTuple):
+    """One case of a decision. worth: what it counts beside the others of its page."""
+
+    features: dict[str, float]
+    label: int
+    worth: float = 1.0
 
 
 @dataclass
@@ -143,22 +154,24 @@ class Table:
         )
 
 
-def table(cases: Sequence[Case], rows: dict[str, list[tuple[dict, int]]]) -> Table:
-    """rows: features and label of each case of a decision, by article."""
-    flat = [(f, y, case) for case in cases for f, y in rows[case.id]]
+def table(cases: Sequence[Case], rows: dict[str, list[Row]]) -> Table:
+    """rows: the cases of a decision by article."""
+    flat = [(row, case) for case in cases for row in rows[case.id]]
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([f for f, _, _ in flat]).tocsr()
+    matrix = vectorizer.fit_transform([row.features for row, _ in flat]).tocsr()
     return Table(
         matrix,
-        np.array([y for _, y, _ in flat]),
+        np.array([row.label for row, _ in flat]),
         np.array(
             [
-                weigh(len(rows[case.id])) * (SYNTHETIC if case.author.startswith("synthetic") else 1.0)
-                for _, _, case in flat
+                weigh(len(rows[case.id]))
+                * row.worth
+                * (SYNTHETIC if case.author.startswith("synthetic") else 1.0)
+                for row, case in flat
             ]
         ),
-        np.array([case.author for _, _, case in flat]),
-        np.array([case.id for _, _, case in flat]),
+        np.array([case.author for _, case in flat]),
+        np.array([case.id for _, case in flat]),
         vectorizer.get_feature_names_out(),
     )
 
@@ -168,11 +181,11 @@ def weigh(count: int) -> float:
     return 3.0 / max(1.0, count) ** 0.5
 
 
-def title_rows(case: Case, name: str) -> list[tuple[dict, int]]:
+def title_rows(case: Case, name: str) -> list[Row]:
     """Each candidate's features, for the first look without those of the second, and whether it is a title."""
     # A page of nothing but series has no gold, though its titles look as titles do.
-    rows = [(look(c.features, name), int(bare_key(c.key) in case.keys)) for c in case.candidates]
-    return rows if case.gold else [(f, y) for f, y in rows if "section:series" not in f]
+    rows = [Row(look(c.features, name), int(bare_key(c.key) in case.keys)) for c in case.candidates]
+    return rows if case.gold else [row for row in rows if "section:series" not in row.features]
 
 
 def look(features: dict, name: str) -> dict:
@@ -181,13 +194,15 @@ def look(features: dict, name: str) -> dict:
     return {f: v for f, v in features.items() if not f.startswith(later)} if later else features
 
 
-def link_rows(case: Case, name: str) -> list[tuple[dict, int]]:
+def link_rows(case: Case, name: str) -> list[Row]:
     rows = []
     cell = CELLS.get(name, name)
     for link in case.links[cell]:
         film = case.keys.get(bare_key(case.scene.titles[link.title].key))
         if film is not None:
-            rows.append((look(link.features, name), int(right(film, cell, link.value or link.text))))
+            worth = LISTED if name in WORTH and film["role"] == "listed" else 1.0
+            label = int(right(film, cell, link.value or link.text))
+            rows.append(Row(look(link.features, name), label, worth))
     return rows
 
 
@@ -201,22 +216,22 @@ def right(film: dict, name: str, text: str) -> bool:
     return bare_key(title_key(text)) in names
 
 
-def role_rows(case: Case) -> list[tuple[dict, int]]:
+def role_rows(case: Case) -> list[Row]:
     rows = []
     for key, features in describe_roles(case.scene, case.links).items():
         film = case.keys.get(bare_key(key))
         if film is not None:
-            rows.append((features, int(film["role"] == "listed")))
+            rows.append(Row(features, int(film["role"] == "listed")))
     return rows
 
 
-def film_rows(case: Case) -> list[tuple[dict, int]]:
+def film_rows(case: Case) -> list[Row]:
     best = best_scores(case.scene)
     rows = [
-        (film_features(features, best[key]), int(bare_key(key) in case.keys))
+        Row(film_features(features, best[key]), int(bare_key(key) in case.keys))
         for key, features in describe_roles(case.scene, case.links).items()
     ]
-    return rows if case.gold else [(f, y) for f, y in rows if "section:series" not in f]
+    return rows if case.gold else [row for row in rows if "section:series" not in row.features]
 
 
 def score_titles(case: Case, model: Linear) -> None:
@@ -266,9 +281,9 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
                     fitted[case.id][name] = model
                     for link in case.links.get(CELLS.get(name, name), ()):
                         link.score = model.probability(link.features)
-        if name == "director":
+        if name == "alias":
             for case in cases:
-                compare(case.scene, case.links[name])
+                compare(case.scene, case.links["director"], case.links[name])
     return {case.id: Models(**fitted[case.id]) for case in cases}
 
 

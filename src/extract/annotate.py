@@ -82,7 +82,7 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
         model: Linear = getattr(models, name)
         for link in group:
             link.score = model.probability(link.features)
-    compare(scene, links["director"])
+    compare(scene, links["director"], links["alias"])
     for link in links["director"]:
         link.score = models.rivals.probability(link.features)
     return mentions_of(scene, links, models, Sentences(nlp, docs))

@@ -15,7 +15,7 @@ from extract.scene import SURE, Link, Scene
 
 PREFIX = "second:"
 _MOST = 6.0  # log odds beyond which no proposal is surer than another
-_NOBODY = -4.0  # what counts for a rival, or for the person's other films, where there is none
+_NOBODY = -4.0  # what counts for the person's other films, or for the other title, where there is none
 _LIST = 8  # characters between two names of one list, at most
 _ASKED = 12  # persons of one film that are compared with another, the likeliest
 _CREW = frozenset({"crew:before", "crew:noun", "crew:after", "crew:acts"})
@@ -23,8 +23,8 @@ _CREW = frozenset({"crew:before", "crew:noun", "crew:after", "crew:acts"})
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A proposal after the first look. who: the folded surname; way: the rule or place by which the proposal was made
-    and whether the title heads an item; own: its log odds."""
+    """A proposal after the first look. who: the folded surname; way: whether the title heads an item, is what the whole
+    page is about, or neither, and the rule or place by which the proposal was made; own: its log odds."""
 
     link: Link
     who: str
@@ -49,24 +49,33 @@ class _Film:
         return best if best is not None and best.own > 0 else None
 
 
-def compare(scene: Scene, links: Sequence[Link]) -> None:
-    """Adds the features of the second look to the proposals of directors, which the first look has scored."""
+def compare(scene: Scene, links: Sequence[Link], aliases: Sequence[Link]) -> None:
+    """Adds the features of the second look to the proposals of directors, which the first look has scored.
+
+    aliases: the scored proposals of other titles; a span is not both.
+    """
+    keys = [bare_key(title.key) for title in scene.titles]
+    main = {keys[link.title] for link in links if "director:page" in link.features}
     groups: dict[str, list[_Look]] = defaultdict(list)
     for link in links:
-        groups[bare_key(scene.titles[link.title].key)].append(_look(scene, link))
+        entry = scene.titles[link.title].entry is not None
+        kind = "entry" if entry else "page" if keys[link.title] in main else "inline"
+        groups[keys[link.title]].append(_look(link, kind))
     films = {key: _film(looks) for key, looks in groups.items()}
-    order = list(dict.fromkeys(bare_key(t.key) for t in scene.titles if t.score >= SURE))
+    order = list(dict.fromkeys(k for k, t in zip(keys, scene.titles, strict=True) if t.score >= SURE))
     for film in films.values():
         for look in film.looks:
             _beside(look, film)
     _elsewhere(films, order)
     _along(films, order)
     _called_crew(films)
+    claims = {(alias.start, alias.end): logit(alias.score, _MOST) for alias in aliases}
+    for link in links:
+        link.features[f"{PREFIX}alias"] = max(_NOBODY, claims.get((link.start, link.end), _NOBODY))
 
 
-def _look(scene: Scene, link: Link) -> _Look:
+def _look(link: Link, kind: str) -> _Look:
     rule = min((name for name in link.features if name.startswith("director:")), default="")
-    kind = "inline" if scene.titles[link.title].entry is None else "entry"
     return _Look(link, " ".join(name_key(link.text)[-1:]), (kind, rule), logit(link.score, _MOST))
 
 
@@ -97,13 +106,13 @@ def _beside(look: _Look, film: _Film) -> None:
         for who in film.people[:_ASKED]
         if who != look.who and mates.isdisjoint(film.lists.get(who, ()))
     ]
-    rival = max(_NOBODY, others[0].own) if others else _NOBODY
-    twin = max((t.own for t in film.tops[look.who] if t.link is not look.link), default=_NOBODY)
+    rival = max(0.0, others[0].own) if others else 0.0
+    twin = max((t.own for t in film.tops[look.who] if t.link is not look.link), default=0.0)
     kind, features = look.way[0], look.link.features
     features[f"{PREFIX}own:{kind}"] = look.own
     features[f"{PREFIX}rival:{kind}"] = rival
-    features[f"{PREFIX}lead:{kind}"] = max(-4.0, min(4.0, look.own - rival))
-    features[f"{PREFIX}twin:{kind}"] = max(_NOBODY, twin)
+    features[f"{PREFIX}behind:{kind}"] = max(-4.0, min(0.0, look.own - rival))
+    features[f"{PREFIX}twin:{kind}"] = max(0.0, twin)
     features[f"{PREFIX}rivals"] = float(min(3, sum(other.own > 0 for other in others)))
     features[f"{PREFIX}twin-surer"] = float(twin > look.own)
     features[f"{PREFIX}rival-surer"] = float(rival > look.own)
