@@ -27,7 +27,7 @@ from extract import annotate as ann
 from extract.agreement import agree
 from extract.candidates import Candidate
 from extract.clean import clean
-from extract.films import best_scores, film_features
+from extract.films import best_scores, claims, film_features
 from extract.keys import bare_key, same_person, title_key
 from extract.language import detect
 from extract.listed import describe_roles
@@ -41,8 +41,7 @@ from extract.types import Article, Settings, Source
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
-import os; WORTH=os.environ.get("WORTH","rivals").split(",")
-LISTED = float(os.environ.get("LISTED","3"))  # what a person proposed for a listed film counts beside one for a film named in passing
+LISTED = 3.0  # what a person proposed for a listed film counts beside one for a film named in passing
 SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 STRENGTH = {
     "title": 0.3,
@@ -200,7 +199,7 @@ def link_rows(case: Case, name: str) -> list[Row]:
     for link in case.links[cell]:
         film = case.keys.get(bare_key(case.scene.titles[link.title].key))
         if film is not None:
-            worth = LISTED if name in WORTH and film["role"] == "listed" else 1.0
+            worth = LISTED if name == "rivals" and film["role"] == "listed" else 1.0
             label = int(right(film, cell, link.value or link.text))
             rows.append(Row(look(link.features, name), label, worth))
     return rows
@@ -226,9 +225,9 @@ def role_rows(case: Case) -> list[Row]:
 
 
 def film_rows(case: Case) -> list[Row]:
-    best = best_scores(case.scene)
+    best, claimed = best_scores(case.scene), claims(case.scene, case.links)
     rows = [
-        Row(film_features(features, best[key]), int(bare_key(key) in case.keys))
+        Row(film_features(features, best[key], claimed.get(key, {})), int(bare_key(key) in case.keys))
         for key, features in describe_roles(case.scene, case.links).items()
     ]
     return rows if case.gold else [row for row in rows if "section:series" not in row.features]

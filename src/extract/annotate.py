@@ -234,7 +234,7 @@ def mentions_of(
             rank=_rank(title),
             evidence=sentences.around(title),
         )
-        for title, score in zip(scene.titles, film_scores(scene, described, models), strict=True)
+        for title, score in zip(scene.titles, film_scores(scene, links, described, models), strict=True)
     ]
     for name, group in links.items():
         model: Linear = getattr(models, name)

@@ -1,9 +1,10 @@
 """The last look at a title: whether the article names such a film, from all that it says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from extract.keys import title_key
 from extract.model import Models, logit
-from extract.scene import Scene
+from extract.scene import Link, Scene
 
 _LEAST = 0.01  # keeps the ratio of two scores finite
 _SAID = ("is-title:", "any-", "group:", "has:", "link:", "page:", "section:", "slot:", "veto:")
@@ -29,14 +30,18 @@ _SAID_OF_ALL = frozenset(
 
 
 def film_scores(
-    scene: Scene, described: Mapping[str, Mapping[str, float]], models: Models
+    scene: Scene,
+    links: Mapping[str, Sequence[Link]],
+    described: Mapping[str, Mapping[str, float]],
+    models: Models,
 ) -> tuple[float, ...]:
     """How likely each title of the scene names a film: the probability that the article names such a film at all,
-    for its likeliest mention, and less for the others as they looked less likely. described: the features of
-    each film as `listed.describe_roles` gives them."""
+    for its likeliest mention, and less for the others as they looked less likely. links: scored, by decision;
+    described: the features of each film as `listed.describe_roles` gives them."""
     best = best_scores(scene)
+    claimed = claims(scene, links)
     films = {
-        key: models.film.probability(film_features(features, best[key]))
+        key: models.film.probability(film_features(features, best[key], claimed.get(key, {})))
         for key, features in described.items()
     }
     return tuple(
@@ -52,7 +57,24 @@ def best_scores(scene: Scene) -> dict[str, float]:
     return best
 
 
-def film_features(described: Mapping[str, float], best: float) -> dict[str, float]:
-    """What is said of the film, without what only tells whether it is listed, and how its best mention looked."""
+def claims(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:
+    """How likely a title's words are another film's maker or other title: feature -> score, by title key. What a page
+    that goes by director puts into its headings looks as titles do."""
+    found: dict[str, dict[str, float]] = {}
+    keys = {title.key for title in scene.titles}
+    for cell in ("director", "alias"):
+        for link in links[cell]:
+            key = title_key(link.value or link.text)
+            if key in keys and key != scene.titles[link.title].key:
+                claim = found.setdefault(key, {})
+                claim[f"claimed:{cell}"] = max(link.score, claim.get(f"claimed:{cell}", 0.0))
+    return found
+
+
+def film_features(
+    described: Mapping[str, float], best: float, claimed: Mapping[str, float]
+) -> dict[str, float]:
+    """What is said of the film, without what only tells whether it is listed, how its best mention looked, and what
+    of it other films claim (see `claims`)."""
     said = {n: v for n, v in described.items() if n in _SAID_OF_ALL or n.startswith(_SAID)}
-    return {**said, "look": logit(best)}
+    return {**said, **claimed, "look": logit(best)}
