@@ -88,6 +88,8 @@ TONGUES = [
 
 # Whole lines beside a title: language, line, what it is.
 FIELDS = [
+    ("de", "BRD 1972", "year"),
+    ("es", "viernes, 7 de octubre", "date"),
     ("de", "Jahr 2018.", "year"), ("de", "das Jahr 2007", "year"), ("en", "USA, 1983", "text"),
     ("ru", "1975 г.", "year"), ("it", "del 1950", "year"), ("en", "March 2019", "date"),
     ("en", "Summer of 1942", "text"), ("en", "Harbour, 1942", "text"),
@@ -145,3 +147,22 @@ def test_person_before_a_marked_title() -> None:
         ("person", "before", "Larisa Hill"),
         ("year", "bracket", "1980"),
     ]
+
+
+SMALL = [
+    ("de", "Die Tochter von Anna Petri", Habits(), "Die Tochter von Anna Petri"),
+    ("de", "Nebelhafen von Anna Petri", Habits(plain_maker=True), "Nebelhafen"),
+    ("de", "Die Legende von Karl und Karla", Habits(plain_maker=True), "Die Legende von Karl und Karla"),
+    ("de", "Nebelhafen, von Anna Petri", Habits(), "Nebelhafen"),
+    ("fr", "Le Journal de Marie Moreau", Habits(), "Le Journal de Marie Moreau"),
+    ("fr", "Port de brume de Marie Moreau", Habits(plain_maker=True), "Port de brume"),
+    ("es", "7 de octubre: Puerto de niebla", Habits(), "Puerto de niebla"),
+    ("de", "Fr 7.7. – Nebelhafen", Habits(), "Nebelhafen"),
+    ("en", "Born on the 4th of July", Habits(), "Born on the 4th of July"),
+]
+
+
+@pytest.mark.parametrize(("code", "line", "habits", "title"), SMALL)
+def test_small_words(code: str, line: str, habits: Habits, title: str) -> None:
+    (entry,) = parse_line(line, (), 0, load(code), habits)
+    assert line[entry.start : entry.end] == title

@@ -43,6 +43,7 @@ _CAPITALS = [
         ["RUN COLD, RUN WARM", "U-577"],
     ),
     ("Nobody in the U.S. or in the U.K. has seen it, and so nobody can say.", []),
+    ("USA 1954. A man with a leg in plaster looks out of the window, on HBO MAX too.", []),
 ]
 
 

@@ -44,11 +44,11 @@ WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
 LISTED = 3.0  # what a person proposed for a listed film counts beside one for a film named in passing
 SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 STRENGTH = {
-    "title": 0.3,
+    "title": 0.6,
     "agreement": 0.1,
-    "listed": 0.6,
+    "listed": 0.2,
     "year": 1.0,
-    "director": 0.4,
+    "director": 0.8,
     "rivals": 0.05,
     "alias": 3.0,
     "film": 0.1,

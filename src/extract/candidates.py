@@ -11,7 +11,7 @@ from extract.leads import Habits, counting_word, counts_up, timed
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.people import split_people
-from extract.slots import YEAR, Entry, classify, is_date
+from extract.slots import YEAR, Entry, classify, is_date, label_start
 from extract.titles import Proposal
 
 _PARSED = 400  # characters of a line that its entry may fill
@@ -235,6 +235,7 @@ def _habits(page: Page, members: Sequence[int]) -> Habits:
         bare_rank=counts_up([int(m[1]) for text in texts if (m := _BARE_RANK.match(text))], len(texts)),
         dash_person=_person_habit(texts, _DASHED, page),
         comma_person=_person_habit(texts, _COMMAED, page),
+        plain_maker=_plain_maker(texts, page),
         timed=timed(texts),
         counter=counting_word(texts),
     )
@@ -248,6 +249,16 @@ def _share(flags: Iterable[bool]) -> float:
 def _person_habit(texts: Sequence[str], pattern: re.Pattern[str], page: Page) -> bool:
     found = [match for match in (pattern.match(text) for text in texts) if match]
     people = sum(bool(split_people(match[1].strip(), page.lexicon)) for match in found)
+    return people >= 2 and people >= 0.6 * len(texts)
+
+
+def _plain_maker(texts: Sequence[str], page: Page) -> bool:
+    """Whether most lines name a maker behind a small word that no sign sets off ("Nebel von Larisa Hill")."""
+    ends = [(label_start(t, 1, len(t), page.lexicon), len(t)) for t in texts]
+    people = sum(
+        end < size and label_start(t, 1, len(t), page.lexicon, plain=False) > end
+        for t, (end, size) in zip(texts, ends, strict=True)
+    )
     return people >= 2 and people >= 0.6 * len(texts)
 
 

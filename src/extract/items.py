@@ -143,7 +143,7 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
         if _ends_title(text, dash, lexicon, habits):
             stops.append(dash.start())
             break
-    stops.append(label_start(text, start + 1, limit, lexicon))
+    stops.append(label_start(text, start + 1, limit, lexicon, plain=habits.plain_maker))
     stops.append(alias_start(text, start + 1, limit, lexicon))
     for sentence in _SENTENCE.finditer(text, start + 1, min(stops)):
         if not _ABBREVIATION.search(text[start : sentence.start()]) or sentence[0][0] != ".":

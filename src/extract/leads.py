@@ -37,13 +37,15 @@ _MOST_FIELDS = 3
 class Habits:
     """What most lines of one shape do: used where a line alone is ambiguous.
 
-    counter: the lower-cased words before a number that counts the lines ("door" of "Door 3: ...").
+    plain_maker: a small word such as "von" or "de" ties the maker's name to the title. counter: the lower-cased words
+    before a number that counts the lines ("door" of "Door 3: ...").
     """
 
     lead_year: bool = False
     bare_rank: bool = False
     dash_person: bool = False
     comma_person: bool = False
+    plain_maker: bool = False
     timed: bool = False
     counter: str = ""
 

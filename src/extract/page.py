@@ -66,6 +66,8 @@ class Page:
     kinds: dict[int, str] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     kind: str = ""
+    # The tables of which a column is headed as the films' titles.
+    titled: frozenset[int] = frozenset()
     promised: int | None = None
     words: int = 0
     # Filled as they are asked for, see candidates.line_class and features.
@@ -102,6 +104,11 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         film_share=100 * film / words,
         other_share=100 * other / words,
         items=dict(items),
+        titled=frozenset(
+            line.table
+            for line in lines
+            if line.table is not None and _header(line) in lexicon["labels.title"]
+        ),
         promised=headline_number(article.title or "", lexicon),
         words=sum(line.words for line in lines),
     )
@@ -109,6 +116,10 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
     page.heads = _heads(page)
     page.kinds = {line.index: section_kind(page, line) for line in lines}
     return page
+
+
+def _header(line: Line) -> str:
+    return (line.header or "").lower().strip(" :")
 
 
 def is_headline(page: Page, line: Line) -> bool:

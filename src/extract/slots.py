@@ -95,10 +95,11 @@ def classify(piece: str, lexicon: Lexicon) -> str:
 
 
 def _is_year(text: str, lexicon: Lexicon) -> bool:
-    """Whether a field is a year with the words that may stand beside one ("Jahr 2018", "1975 г.", "del 1946")."""
+    """Whether a field is a year with the words that may stand beside one ("Jahr 2018", "1975 г.", "del 1946") or its
+    country ("BRD 1972")."""
     if not YEAR.search(text):
         return False
-    beside = lexicon["labels.year"] | lexicon["orthography.small_words"]
+    beside = lexicon["labels.year"] | lexicon["orthography.small_words"] | lexicon["values.country"]
     own = [word for word in text.lower().split() if word not in beside]
     return _YEARS.fullmatch(" ".join(own)) is not None
 
@@ -121,11 +122,13 @@ def _is_byline(text: str, lexicon: Lexicon) -> bool:
 def is_date(text: str, lexicon: Lexicon) -> bool:
     """Whether a field is nothing but a day, with a time or not ("Friday 14 January @ 7:30 PM")."""
     words = _DATE_WORD.findall(text.lower())
-    months = lexicon["values.months"]
+    months, small = lexicon["values.months"], lexicon["orthography.small_words"]
+    # "7 de octubre" is a day, "Summer of 1942" is not.
+    beside = _CLOCK | small if any(word.isdigit() and len(word) <= 2 for word in words) else _CLOCK
     return (
         not months.isdisjoint(words)
         and any(word[0].isdigit() for word in words)
-        and all(word in months or word[0].isdigit() or word in _CLOCK for word in words)
+        and all(word in months or word[0].isdigit() or word in beside for word in words)
     )
 
 
@@ -157,12 +160,22 @@ def alias_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
     return limit
 
 
-def label_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
-    """Where the first director's label with a name behind it begins, or the limit."""
+def label_start(text: str, start: int, limit: int, lexicon: Lexicon, *, plain: bool = True) -> int:
+    """Where the first director's label with a name behind it begins, or the limit.
+
+    plain: whether the word for "of" is a label too where no sign parts it from what stands before: many titles hold
+    one ("Die Tochter von Anna Petri").
+    """
     for found in _labels(lexicon.code).finditer(text, start, limit):
-        if found["gap"] and _names_at(text, found, lexicon):
+        inside = not found["gap"].strip() and _is_small(found, lexicon)
+        if found["gap"] and (plain or not inside) and _names_at(text, found, lexicon):
             return found.start()
     return limit
+
+
+def _is_small(label: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a label is but the language's word for "of", such as "von" or "de"."""
+    return label[0].strip(" ,;(|–—-:").lower() in lexicon["orthography.of"]
 
 
 def label_end(text: str, start: int, end: int, lexicon: Lexicon) -> int:
@@ -178,8 +191,8 @@ def names_maker(text: str, start: int, lexicon: Lexicon) -> bool:
 
 
 def _names_at(text: str, label: re.Match[str], lexicon: Lexicon) -> list[Span]:
-    """The names behind a label; a short word such as "by" needs a full name."""
-    strong = len(label[0].strip(" ,;(|–—-:")) > 2
+    """The names behind a label; a short word such as "by" or "von" needs a full name."""
+    strong = len(label[0].strip(" ,;(|–—-:")) > 2 and not _is_small(label, lexicon)
     stop = _AFTER_NAMES.search(text, label.end())
     end = stop.start() if stop else len(text)
     comma = text.find(",", label.end(), end)

@@ -41,7 +41,7 @@ def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) 
         *_before_year(text, lexicon),
         *_runs(text, lexicon),
         *_cued(text, lexicon),
-        *_capitals(text),
+        *_capitals(text, lexicon),
     ]
     return found[:_MAX_PROPOSALS]
 
@@ -167,13 +167,16 @@ _UPPER_RUN = re.compile(
 )
 
 
-def _capitals(text: str) -> Iterable[Proposal]:
-    """Runs of words in capitals in a text that has small letters too."""
+def _capitals(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
+    """Runs of words in capitals in a text that has small letters too, but for countries, services and years alone
+    ("USA 1954")."""
     if len(text) < 60 or not any(char.islower() for char in text):
         return
     for run in _UPPER_RUN.finditer(text):
         start, end = trim(text, *run.span())
-        if end - start > 4 or " " in text[start:end]:
+        words = text[start:end].lower().split()
+        values = all(word.strip(",") in lexicon.values or word.isdigit() for word in words)
+        if (end - start > 4 or len(words) > 1) and not values:
             yield Proposal(start, end, "capitals")
 
 
