@@ -24,6 +24,9 @@ _MOST_PEOPLE = 200  # of one film: more are a page made to hurt
 # From which score on a cell is filled. A wrong name costs more trust than an open cell, and in prose most names
 # beside a title are not its director's.
 _LEAST = {"YEAR": 0.5, "PERSON": 0.55, "ALIAS": 0.5}
+# From which score on a film is listed. An essay lists one film for many that it names, so that even its subject seldom
+# scores high; in lists hardly any film stands between the two.
+_LISTED = 0.4
 
 
 @dataclass(slots=True)
@@ -146,7 +149,7 @@ def _film(mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]
     first = min(confident, key=lambda i: mentions[i].start)
     head = max(
         confident,
-        key=lambda i: (mentions[i].listed >= 0.5 and mentions[i].rank is not None, -mentions[i].start),
+        key=lambda i: (mentions[i].listed >= _LISTED and mentions[i].rank is not None, -mentions[i].start),
     )
     title = mentions[first]
     listed = max(mentions[i].listed for i in confident)
@@ -160,7 +163,7 @@ def _film(mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]
         aliases=_aliases(mentions, group, title),
         year=_year(mentions, group),
         directors=_directors(mentions, group, full),
-        role="listed" if listed >= 0.5 else "mentioned",
+        role="listed" if listed >= _LISTED else "mentioned",
         kind="series" if series else "film",
         ids=links.ids([mentions[i] for i in confident]),
         confidence=round(mentions[sure].score, 4),
