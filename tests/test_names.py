@@ -111,3 +111,18 @@ def test_a_country_and_a_year_that_begin_prose_are_no_title() -> None:
     )
     _, candidates = read(items, "de")
     assert {"DDR", "Frankreich", "Polen"}.isdisjoint(c.text for c in candidates)
+
+
+_WHOLE = [
+    ("fr", "Port de brume, d’Andrée Moreau", "Andrée Moreau"),
+    ("it", "Di Anna Bianchi. Una barca", "Anna Bianchi"),
+    ("pt", "Direção de Ana Lima. Um barco", "Ana Lima"),
+    ("de", "Regie: Florian Petri von Hagen", "Florian Petri von Hagen"),
+    ("de", "Bilder von Anna Petri", "Anna Petri"),
+    ("es", "(Ana de la Sierra, 1995)", "Ana de la Sierra"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "name"), _WHOLE)
+def test_particles_and_prepositions(code: str, text: str, name: str) -> None:
+    assert name in [text[a:b] for a, b in names(text, load(code))]

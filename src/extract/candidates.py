@@ -9,7 +9,7 @@ from extract.items import parse_line, split_slashed
 from extract.keys import title_key
 from extract.leads import Habits, counting_word, counts_up, timed
 from extract.lexicon import Lexicon
-from extract.page import Line, Page
+from extract.page import Line, Page, column_name
 from extract.people import split_people
 from extract.slots import YEAR, Entry, classify, is_date, label_start
 from extract.titles import Proposal
@@ -74,6 +74,8 @@ def entries(page: Page) -> list[Candidate]:
         source = _entry_source(line) or ("short" if line.index in slotted else None)
         if source is None or line.shape in induced or _BRACKETED.fullmatch(line.text):
             continue
+        if line.table in page.titled and column_name(line) not in page.lexicon["labels.title"]:
+            continue  # the table says which of its columns holds the titles
         text = line.text[:_PARSED]
         marks = tuple(mark for mark in line.marks if mark.end <= line.start + len(text))
         parsed = parse_line(text, marks, line.start, page.lexicon, habits[line.shape])

@@ -18,8 +18,8 @@ _REACH = 200
 _IN_PROSE = 24  # names of a paragraph below a title that are asked about
 # Names from further back in the paragraph, at most: else long ones cost the square of their length.
 _CARRIED = 12
-_LABELLED = re.compile(r"^\W*([^\W\d][^:\n]{1,30}?)\s*[:：]\s*(.+)$")
-_FIELD = re.compile(r"\s*[|•·]\s*|(?<=[.;])\s+(?=[^\W\d][^:.\n]{1,30}[:：]\s)")
+_LABELLED = re.compile(r"^\W*([^\W\d][^:\n]{0,30}?)\s*[:：]\s*(.+)$")
+_FIELD = re.compile(r"\s*[|•·]\s*|(?<=[.;,])\s+(?=[^\W\d][^:.,\n]{0,30}[:：]\s)")
 _WORD = re.compile(r"\w+")
 _TOP_YEAR = re.compile(r"\s?[,(]\s?(?:18[89]\d|19\d\d|20[0-4]\d)\b")
 _HEAD = 14  # words of a line that a line of facts may follow
@@ -33,6 +33,7 @@ _FREE = frozenset(
     for how in (
         *("before-title", "after-title", "carried", "item-prose", "item-prose-far", "item-name"),
         *("top", "parallel", "section-words", "section-words-inline", "page"),
+        *("headline-entry", "headline-inline"),
     )
 )
 
@@ -101,6 +102,7 @@ def _cells(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         named = header in lexicon["labels.director"] or not words.isdisjoint(lexicon["classes.director"])
         if header in lexicon["labels.other"] and not named:
             continue
+        yield from _labelled(scene.page, cell)
         for a, b in split_people(cell.text, lexicon, full=not named):
             yield cell.start + a, cell.start + b, "header" if named else "column"
 

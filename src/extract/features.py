@@ -209,8 +209,6 @@ def _place(page: Page, candidate: Candidate, features: dict[str, float]) -> None
         for name in ("title", "director", "year", "other"):
             if header in page.lexicon[f"labels.{name}"]:
                 features[f"header:{name}"] = 1.0
-    if candidate.line.table in page.titled and header not in page.lexicon["labels.title"]:
-        features["header:beside-title"] = 1.0
 
 
 def _class_names(page: Page, candidate: Candidate, features: dict[str, float]) -> None:

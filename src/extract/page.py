@@ -107,7 +107,7 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         titled=frozenset(
             line.table
             for line in lines
-            if line.table is not None and _header(line) in lexicon["labels.title"]
+            if line.table is not None and column_name(line) in lexicon["labels.title"]
         ),
         promised=headline_number(article.title or "", lexicon),
         words=sum(line.words for line in lines),
@@ -118,7 +118,8 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
     return page
 
 
-def _header(line: Line) -> str:
+def column_name(line: Line) -> str:
+    """The header of a cell's column in small letters; "" where there is none."""
     return (line.header or "").lower().strip(" :")
 
 

@@ -1,7 +1,7 @@
 """The person of whom the whole page speaks: the maker of the one film that an essay is about."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.keys import name_key, title_key
@@ -38,39 +38,44 @@ class _Person:
     weight: float = 0.0
 
 
-def leading(scene: Scene, finder: Named) -> Lead | None:
+def leading(scene: Scene, people: Sequence[_Person]) -> Lead | None:
     """The person who may have made what a page is about: of whom its cues speak most, and more than of others."""
-    text, lexicon = scene.page.article.text, scene.page.lexicon
-    people = _people(scene, finder)
-    headline = f" {title_key(scene.page.article.title or '')} "
-    titles = {title.key for title in scene.titles if title.score >= SURE}
     total = sum(person.weight for person in people) or 1.0
-    found = []
-    for person in people:
-        if person.weight < max(_LEAST, _SHARE * total):
-            continue
-        full = next((s for s in person.spans if person_like(text[s[0] : s[1]], lexicon)), None)
-        key = f" {title_key(text[full[0] : full[1]])} " if full else ""
-        if any(key in f" {title} " for title in titles):
-            continue
-        named = bool(key) and key in headline
-        if full is not None and (named or person.weight >= _SURE):
-            share = person.weight / total
-            found.append(Lead(full, person.weight, len(person.spans), share, named))
+    likely = [person for person in people if person.weight >= max(_LEAST, _SHARE * total)]
+    found = [lead for lead in _leads(scene, likely, total) if lead.headline or lead.weight >= _SURE]
     return min(found, key=lambda lead: (-lead.headline, -lead.weight, lead.span), default=None)
 
 
+def headliner(scene: Scene, people: Sequence[_Person]) -> Lead | None:
+    """The person whom the page's headline names, whatever its cues say."""
+    total = sum(person.weight for person in people) or 1.0
+    found = [lead for lead in _leads(scene, people, total) if lead.headline]
+    return min(found, key=lambda lead: (-lead.weight, lead.span), default=None)
+
+
+def _leads(scene: Scene, people: Sequence[_Person], total: float) -> Iterator[Lead]:
+    """Those who are once called by their full name, which is no title's. total: the weight of all."""
+    text, lexicon = scene.page.article.text, scene.page.lexicon
+    headline = f" {title_key(scene.page.article.title or '')} "
+    titles = {title.key for title in scene.titles if title.score >= SURE}
+    for person in people:
+        full = next((s for s in person.spans if person_like(text[s[0] : s[1]], lexicon)), None)
+        if full is None:
+            continue
+        key = f" {title_key(text[full[0] : full[1]])} "
+        if not any(key in f" {title} " for title in titles):
+            named = bool(key.strip()) and key in headline
+            yield Lead(full, person.weight, len(person.spans), person.weight / total, named)
+
+
 def _people(scene: Scene, finder: Named) -> list[_Person]:
-    """The persons of the page by surname; none where no word says of any that they directed."""
+    """The persons of the page by surname."""
     text = scene.page.article.text
-    spans = [span for line in scene.page.lines[:_LINES] for span in finder.on(line)]
-    weights = [_weight(finder, finder.team(span)) for span in spans]
     people: dict[tuple[str, ...], _Person] = defaultdict(lambda: _Person([]))
-    if any(weights):
-        for span, weight in zip(spans, weights, strict=True):
-            person = people[name_key(text[span[0] : span[1]])[-1:]]
-            person.spans.append(span)
-            person.weight += weight
+    for span in (span for line in scene.page.lines[:_LINES] for span in finder.on(line)):
+        person = people[name_key(text[span[0] : span[1]])[-1:]]
+        person.spans.append(span)
+        person.weight += _weight(finder, finder.team(span))
     return list(people.values())
 
 
@@ -102,9 +107,14 @@ def main_titles(scene: Scene) -> dict[int, str]:
 
 
 def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Span, dict[str, float]]]:
-    """Proposals (title, span of the name, features) of the page's leading person for the titles it is about."""
+    """Proposals (title, span of the name, features) of the page's leading person for the titles it is about, and of a
+    person whom the headline names for all of the page's items ("Larisa Hill, ranked")."""
     main = main_titles(scene)
-    lead = leading(scene, finder) if main else None
+    people = _people(scene, finder) if scene.titles else []
+    named = headliner(scene, people)
+    if named is not None:
+        yield from _of_all(scene, named, main)
+    lead = leading(scene, people)
     if lead is None:
         return
     who = "headline" if lead.headline else "cued"
@@ -117,3 +127,20 @@ def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Span, dict[st
             "page:mentions": min(6, lead.mentions) / 6,
         }
         yield index, lead.span, features
+
+
+def _of_all(scene: Scene, lead: Lead, main: Collection[int]) -> Iterator[tuple[int, Span, dict[str, float]]]:
+    """Proposals of the headline's person for the page's items, and for the other titles that it names."""
+    for index, title in enumerate(scene.titles):
+        if title.score >= SURE and index not in main:
+            kind = "inline" if title.entry is None else "entry"
+            yield (
+                index,
+                lead.span,
+                {
+                    f"director:headline-{kind}": 1.0,
+                    f"headline-{kind}:share": lead.share,
+                    f"headline-{kind}:weight": min(3.0, lead.weight) / 3,
+                    f"headline-{kind}:mentions": min(6, lead.mentions) / 6,
+                },
+            )

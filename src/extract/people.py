@@ -31,7 +31,8 @@ def name_pattern(lexicon_code: str) -> re.Pattern[str]:
     joined = "|".join(re.escape(particle) for particle in particles) or "(?!)"
     part = rf"(?:{_INITIAL}|{_WORD})"
     return re.compile(
-        rf"(?<![\w’'])(?:(?:De|Di|Da|[Vv]an|[Vv]on) )?{part}(?:[ ](?:(?:{joined})[ ]){{0,2}}{part}){{0,4}}(?: Jr\.?)?"
+        rf"(?<!\w)(?<!\w\w[’'])(?:(?:De|Di|Da|[Vv]an|[Vv]on) )?"
+        rf"{part}(?:[ ](?:(?:{joined})[ ]){{0,2}}{part}){{0,4}}(?: Jr\.?)?"
     )
 
 
@@ -54,10 +55,17 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """The name in a run of capitalised words: without common words before it, up to a possessive or the next one."""
-    common = lexicon.not_names
+    common, particles, of = lexicon.not_names, lexicon["orthography.particles"], lexicon["orthography.of"]
     first, last, at = None, start, start
-    for word in text[start:end].split(" "):
+    words = text[start:end].split(" ")
+    for word, following in zip(words, (*words[1:], ""), strict=True):
         place, at = at, at + len(word) + 1
+        if first is None and (word in particles or (word.lower() in of and given_name(following, lexicon))):
+            continue  # "Direção de Larisa Hill", "Di Larisa Hill"
+        inside = first is not None and word in particles and bool(following)
+        # "Florian von Hill" goes on; "Bilder von Larisa Hill", where nouns have capitals, does not.
+        if inside and (not lexicon.capital_nouns or _goes_on(text[first:end], following, lexicon)):
+            continue
         tail = _POSSESSIVE.search(word)
         bare = word[: tail.start()] if tail else word
         if bare.lower().strip(".") in common and not _IS_INITIAL.fullmatch(bare):
@@ -71,6 +79,11 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     if first is not None and lexicon.capital_nouns:
         first = _first_given(text, first, last, lexicon)
     return (start, start) if first is None else (first, last)
+
+
+def _goes_on(name: str, following: str, lexicon: Lexicon) -> bool:
+    """Whether a name that begins with a first name goes on behind a particle: not with another first name."""
+    return given_name(name.partition(" ")[0], lexicon) and not given_name(following, lexicon)
 
 
 def _first_given(text: str, start: int, end: int, lexicon: Lexicon) -> int:
