@@ -1,35 +1,44 @@
-"""The maker of the film that a whole page is about, named away from its title."""
+"""The person of whom a whole page speaks."""
+
+import pytest
 
 from extract import annotate
 from extract.clean import clean
-from extract.directors import propose_directors
-from extract.scene import Link, stage
+from extract.scene import stage
 from extract.types import Settings, Source
 
-_PAGE = """<html><head><title>Review: Fog Harbour</title></head><body><article><h1>Review: Fog Harbour</h1>
-<p>It was raining when I saw <em>Fog Harbour</em> for the first time, and it has rained since.</p>
-<p>{prose} The lamp goes out, and nobody in the town lights it again until spring.</p>
-<p>I keep thinking of the ferry. There is no hug in the film, and that is why I cry each time.</p>
-</article></body></html>"""
+_PAGE = """<html lang=en><title>{title}</title><article><p>{intro}</p>
+<h2>2. Ember Landing (1971)</h2><p>Doors open by night and nobody stands behind them, as Bo Lim shows.</p>
+<h2>1. Salt Stairs (1974)</h2><p>The sea again, and a boat that has been promised to somebody else.</p>
+</article></html>"""
 
 
-def _links(prose: str) -> list[Link]:
-    source = Source(article_id="a", origin="a.html", data=_PAGE.format(prose=prose).encode())
-    article = clean(source, Settings())
+@pytest.mark.parametrize(
+    ("title", "intro", "name"),
+    [
+        (
+            "Larisa Hill, ranked by me",
+            "Nobody has seen all that Hill made, and so here are two.",
+            "Larisa Hill",
+        ),
+        (
+            "Where to begin with Larisa Hill",
+            "Larisa Hill made films that nobody in this town has seen, and here are two.",
+            "Larisa Hill",
+        ),
+        ("Two films by the sea, ranked", "Nobody has seen all that Hill made, and so here are two.", None),
+    ],
+)
+def test_the_headlines_person_is_proposed_for_all_items(title: str, intro: str, name: str | None) -> None:
+    html = _PAGE.format(title=title, intro=intro)
+    article = clean(Source(article_id="a", origin="a.html", data=html.encode()), Settings())
     page, candidates, _ = annotate.propose(article, annotate.pipeline("en"))
     for candidate in candidates:
-        candidate.score = float(candidate.key == "fog harbour")
-    return propose_directors(stage(page, annotate.choose(page, candidates)))
-
-
-def test_a_cued_name_in_another_paragraph_is_proposed_for_the_film_of_the_headline() -> None:
-    found = [link.text for link in _links("Larisa Hill directed it in a week.") if _wide(link)]
-    assert found == ["Larisa Hill"]
-
-
-def test_a_name_without_a_cue_is_not_proposed_for_the_page() -> None:
-    assert not any(_wide(link) for link in _links("My uncle knew Larisa Hill from school."))
-
-
-def _wide(link: Link) -> bool:
-    return "director:page" in link.features
+        candidate.score = 0.9 if "heading" in candidate.sources else 0.01
+    scene = stage(page, annotate.choose(page, candidates))
+    links = [
+        link for link in annotate.links_of(scene)["director"] if "director:headline-entry" in link.features
+    ]
+    found = {(scene.titles[link.title].text, link.value or link.text) for link in links}
+    assert found == ({("Ember Landing", name), ("Salt Stairs", name)} if name else set())
+    assert all("Hill" in article.text[link.start : link.end] for link in links)

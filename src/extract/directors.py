@@ -44,8 +44,11 @@ def propose_directors(scene: Scene) -> list[Link]:
     links: list[Link] = []
     text = scene.page.article.text
     wide: dict[int, list[tuple[Span, dict[str, float]]]] = defaultdict(list)
-    for index, span, features in page_links(scene, finder):
-        wide[index].append((span, features))
+    named: dict[Span, str] = {}
+    for index, lead, features in page_links(scene, finder):
+        wide[index].append((lead.span, features))
+        if lead.name is not None:
+            named[lead.span] = lead.name
     for index in range(len(scene.titles)):
         found: dict[Span, dict[str, float]] = {}
         for start, end, how in _places(scene, index, finder):
@@ -56,7 +59,7 @@ def propose_directors(scene: Scene) -> list[Link]:
         for span, features in wide[index]:
             found.setdefault(span, {}).update(features)
         for (start, end), features in found.items():
-            value = _with_surname(scene, start, end, text[start:end])
+            value = named.get((start, end)) or _with_surname(scene, start, end, text[start:end])
             links.append(Link(index, start, end, text[start:end], features, value=value))
     describe(scene, finder, links)
     return links

@@ -131,6 +131,11 @@ class Tree:
     prose: list[float]
 
 
+_IN_HEAD = frozenset(
+    ("title", "meta", "link", "script", "style", "base", "noscript", "template", "object", "bgsound")
+)
+
+
 def parse(text: str, *, origin: str = "") -> tuple[Element, tuple[str, ...]]:
     """The root element of a page, and what had to be left out of its structure, if anything.
 
@@ -157,9 +162,28 @@ def _parse(text: str, origin: str) -> tuple[Element, bool]:
     if root is None:
         raise InputError("holds no HTML", source=origin)
     last = parser.error_log.last_error
+    _close_head(root)
     etree.strip_elements(root, *_STRIPPED, with_tail=False)
     _strip_menus(root)
     return root, last is not None and "depth" in last.message
+
+
+def _close_head(root: Element) -> None:
+    """Moves what no head may hold into the body: the parser does not know HTML 5's elements, so that a page without
+    `<body>` whose first one is, say, `<article>` has all its text in the head."""
+    head = root.find("head")
+    first = (
+        next((i for i, child in enumerate(head) if child.tag not in _IN_HEAD), None)
+        if head is not None
+        else None
+    )
+    if head is None or first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, child in enumerate(head[first:]):
+        body.insert(place, child)
 
 
 def _crowded(data: bytes) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract.keys import name_key, title_key
 from extract.named import Named, Span
-from extract.people import person_like
+from extract.people import names, person_like
 from extract.scene import SURE, Scene
 
 _LINES = 400  # lines that are asked for names
@@ -22,7 +22,8 @@ _SOFT_CUES = frozenset(f"director:{rule}" for rule in ("acts", "owner", "owner-a
 class Lead:
     """A person of a page: the span of a full name, and what the page says of the person in all its lines.
 
-    share: of all cued mentions on the page; headline: the article's title holds the name.
+    share: of all cued mentions on the page; headline: the article's title holds the name; name: the full one, where
+    only the headline, which need not be in the text, has it.
     """
 
     span: Span
@@ -30,6 +31,7 @@ class Lead:
     mentions: int
     share: float
     headline: bool
+    name: str | None = None
 
 
 @dataclass(slots=True)
@@ -50,7 +52,21 @@ def headliner(scene: Scene, people: Sequence[_Person]) -> Lead | None:
     """The person whom the page's headline names, whatever its cues say."""
     total = sum(person.weight for person in people) or 1.0
     found = [lead for lead in _leads(scene, people, total) if lead.headline]
+    if not found:
+        found = list(_only_in_headline(scene, people, total))
     return min(found, key=lambda lead: (-lead.weight, lead.span), default=None)
+
+
+def _only_in_headline(scene: Scene, people: Sequence[_Person], total: float) -> Iterator[Lead]:
+    """Those whom the text calls by the surname of a full name in the headline."""
+    text, title = scene.page.article.text, scene.page.article.title or ""
+    full = [title[a:b] for a, b in names(title, scene.page.lexicon)]
+    by_surname = {name_key(name)[-1:]: name for name in full if person_like(name, scene.page.lexicon)}
+    for person in people:
+        start, end = person.spans[0]
+        name = by_surname.get(name_key(text[start:end]))
+        if name is not None:
+            yield Lead((start, end), person.weight, len(person.spans), person.weight / total, True, name)
 
 
 def _leads(scene: Scene, people: Sequence[_Person], total: float) -> Iterator[Lead]:
@@ -106,8 +122,8 @@ def main_titles(scene: Scene) -> dict[int, str]:
     return main
 
 
-def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Span, dict[str, float]]]:
-    """Proposals (title, span of the name, features) of the page's leading person for the titles it is about, and of a
+def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Lead, dict[str, float]]]:
+    """Proposals (title, person, features) of the page's leading person for the titles it is about, and of a
     person whom the headline names for all of the page's items ("Larisa Hill, ranked")."""
     main = main_titles(scene)
     people = _people(scene, finder) if scene.titles else []
@@ -126,17 +142,17 @@ def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Span, dict[st
             "page:weight": min(3.0, lead.weight) / 3,
             "page:mentions": min(6, lead.mentions) / 6,
         }
-        yield index, lead.span, features
+        yield index, lead, features
 
 
-def _of_all(scene: Scene, lead: Lead, main: Collection[int]) -> Iterator[tuple[int, Span, dict[str, float]]]:
+def _of_all(scene: Scene, lead: Lead, main: Collection[int]) -> Iterator[tuple[int, Lead, dict[str, float]]]:
     """Proposals of the headline's person for the page's items, and for the other titles that it names."""
     for index, title in enumerate(scene.titles):
         if title.score >= SURE and index not in main:
             kind = "inline" if title.entry is None else "entry"
             yield (
                 index,
-                lead.span,
+                lead,
                 {
                     f"director:headline-{kind}": 1.0,
                     f"headline-{kind}:share": lead.share,
