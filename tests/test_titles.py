@@ -51,3 +51,16 @@ _CAPITALS = [
 def test_a_run_of_capitals_ends_with_its_sentence(text: str, titles: list[str]) -> None:
     found = propose(text, (), load("en"))
     assert [text[p.start : p.end] for p in found if p.source == "capitals"] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("To conclude, see works by directors like Larisa Hill, Ann Roe and many more of them.", []),
+        ("It comes, as we have been told, from the director of Fog Harbour and is as wet.", ["Fog Harbour"]),
+        ("It rained, and so we went to see movies like Fog Harbour on our way to the sea.", ["Fog Harbour"]),
+    ],
+)
+def test_what_stands_behind_a_word_for_directors_is_a_name(text: str, titles: list[str]) -> None:
+    found = propose(text, (), load("en"))
+    assert [text[p.start : p.end] for p in found if p.source == "cue"] == titles

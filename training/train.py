@@ -44,7 +44,7 @@ WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
 LISTED = 3.0  # what a person proposed for a listed film counts beside one for a film named in passing
 SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 STRENGTH = {
-    "title": 0.6,
+    "title": 0.3,
     "agreement": 0.1,
     "listed": 0.2,
     "year": 1.0,
@@ -153,8 +153,8 @@ class Table:
         )
 
 
-def table(cases: Sequence[Case], rows: dict[str, list[Row]]) -> Table:
-    """rows: the cases of a decision by article."""
+def table(cases: Sequence[Case], rows: dict[str, list[Row]], *, even: bool = False) -> Table:
+    """rows: the cases of a decision by article. even: each counts alike, on whatever page it stands."""
     flat = [(row, case) for case in cases for row in rows[case.id]]
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([row.features for row, _ in flat]).tocsr()
@@ -163,7 +163,7 @@ def table(cases: Sequence[Case], rows: dict[str, list[Row]]) -> Table:
         np.array([row.label for row, _ in flat]),
         np.array(
             [
-                weigh(len(rows[case.id]))
+                (0.5 if even else weigh(len(rows[case.id])))
                 * row.worth
                 * (SYNTHETIC if case.author.startswith("synthetic") else 1.0)
                 for row, case in flat
@@ -289,7 +289,8 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
 def link_table(cases: Sequence[Case], name: str) -> Table:
     """The rows of a decision that rests on the titles; "listed" also rests on the scores of the other links."""
     rows = {"listed": role_rows, "film": film_rows}.get(name) or partial(link_rows, name=name)
-    return table(cases, {case.id: rows(case) for case in cases})
+    # The film's probability is what a reader sees as confidence: it is to be true of rows, not of pages.
+    return table(cases, {case.id: rows(case) for case in cases}, even=name == "film")
 
 
 def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:

@@ -23,7 +23,7 @@ _IDS = {
 _MOST_PEOPLE = 200  # of one film: more are a page made to hurt
 # From which score on a cell is filled. A wrong name costs more trust than an open cell, and in prose most names
 # beside a title are not its director's.
-_LEAST = {"YEAR": 0.5, "PERSON": 0.55, "ALIAS": 0.5}
+_LEAST = {"YEAR": 0.5, "PERSON": 0.6, "ALIAS": 0.5}
 # From which score on a film is listed. An essay lists one film for many that it names, so that even its subject seldom
 # scores high; in lists hardly any film stands between the two.
 _LISTED = 0.4

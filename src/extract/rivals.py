@@ -15,7 +15,7 @@ from extract.scene import SURE, Link, Scene
 
 PREFIX = "second:"
 _MOST = 6.0  # log odds beyond which no proposal is surer than another
-_NOBODY = -4.0  # what counts for the person's other films, or for the other title, where there is none
+_NOBODY = -4.0  # what counts for the person's other films where there is none
 _LIST = 8  # characters between two names of one list, at most
 _ASKED = 12  # persons of one film that are compared with another, the likeliest
 _CREW = frozenset({"crew:before", "crew:noun", "crew:after", "crew:acts"})
@@ -69,9 +69,9 @@ def compare(scene: Scene, links: Sequence[Link], aliases: Sequence[Link]) -> Non
     _elsewhere(films, order)
     _along(films, order)
     _called_crew(films)
-    claims = {(alias.start, alias.end): logit(alias.score, _MOST) for alias in aliases}
+    claims = {(alias.start, alias.end): alias.score for alias in aliases}
     for link in links:
-        link.features[f"{PREFIX}alias"] = max(_NOBODY, claims.get((link.start, link.end), _NOBODY))
+        link.features[f"{PREFIX}alias"] = claims.get((link.start, link.end), 0.0)
 
 
 def _look(link: Link, kind: str) -> _Look:

@@ -143,12 +143,21 @@ def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
         context = lowered[max(0, first - 50) : first]
         source = "article" if _starts_with_article(text, *run.span(), articles) else ""
         if lexicon.fires(("title", "mentioned"), "before", context):
-            # "the director Larisa Hill": what stands right behind the noun is a name.
-            last = context.rsplit(maxsplit=1)[-1] if context.strip() else ""
-            source = "cue" if last not in lexicon["nouns.director"] else source
+            source = source if _announces_person(context, lexicon) else "cue"
         start, end = trim(text, *run.span())
         if source and start < end:
             yield Proposal(start, end, source)
+
+
+def _announces_person(context: str, lexicon: Lexicon) -> bool:
+    """Whether what stands behind these words is a name: "the director Larisa Hill", "directors like Larisa Hill"; not
+    "from the director of Fog Harbour"."""
+    words = context.split()[-3:]
+    return (
+        bool(words)
+        and words[-1] not in lexicon["orthography.of"]
+        and not lexicon["nouns.director"].isdisjoint(words)
+    )
 
 
 def _starts_with_article(text: str, start: int, end: int, articles: frozenset[str]) -> bool:
