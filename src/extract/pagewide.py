@@ -50,10 +50,14 @@ def leading(scene: Scene, people: Sequence[_Person]) -> Lead | None:
 
 def headliner(scene: Scene, people: Sequence[_Person]) -> Lead | None:
     """The person whom the page's headline names, whatever its cues say."""
+    text, headline = scene.page.article.text, f" {title_key(scene.page.article.title or '')} "
     total = sum(person.weight for person in people) or 1.0
-    found = [lead for lead in _leads(scene, people, total) if lead.headline]
+    # Each is compared with every title: only those whose surname the headline holds.
+    ends = ((person, title_key(text[slice(*person.spans[0])]).rpartition(" ")[2]) for person in people)
+    likely = [person for person, end in ends if f" {end} " in headline]
+    found = [lead for lead in _leads(scene, likely, total) if lead.headline]
     if not found:
-        found = list(_only_in_headline(scene, people, total))
+        found = list(_only_in_headline(scene, likely, total))
     return min(found, key=lambda lead: (-lead.weight, lead.span), default=None)
 
 
