@@ -19,6 +19,10 @@ SHARED_SURNAMES = {
     "Jean-Pierre Dardenne",
     "Joel Coen",
     "Stephen Quay",
+    "Luc Dardenne",
+    "Josh Safdie",
+    "David Zellner",
+    "Nathan Zellner",
 }
 # Authors and dates that the page states in a way that is not read yet.
 XFAIL = {
@@ -36,6 +40,46 @@ XFAIL = {
     "en-prose-two-essays": "a heading of the name alone",
     "en-prose-week": "date in a time element, then the name",
     "fr-enfance": "une sélection de X, le date, after a sentence",
+    # Blogger without the classes of a name.
+    "de-eberle-sommer": "posted by X below the article",
+    "en-list-bexley-japan": "posted by X below the article",
+    "en-neg-bramley-albums": "posted by X below the article",
+    "en-neg-hadley-recipes": "posted by X below the article",
+    "en-prose-calloway-remake": "posted by X below the article",
+    "en-prose-ironside-sequel": "posted by X below the article",
+    "es-dominguez-2021": "posted by X below the article",
+    "pt-duarte-chuva": "posted by X below the article",
+    # Written by hand.
+    "de-gerlach-programm": "X, date in a paragraph under the title",
+    "en-list-dunmore-westerns": "X, date in a paragraph under the title",
+    "en-list-hollister-club": "X, date in a paragraph under the title",
+    "en-neg-eversley-cinema": "X, date in a paragraph under the title",
+    "en-prose-marchetti-two": "X, date in a paragraph under the title",
+    "en-prose-tanqueray-obit": "X, date in a paragraph under the title",
+    "es-bermejo-biblioteca": "X, date in a paragraph under the title",
+    "it-bellini-rassegna": "X, date in a paragraph under the title",
+    "pt-cardoso-cineclube": "X, date in a paragraph under the title",
+    # Each site in its own way.
+    "en-list-boateng-australia": "a name or date in the words of the page's own furniture",
+    "en-list-delacroix-originals": "a name or date in the words of the page's own furniture",
+    "en-list-huxtable-lighthouses": "a name or date in the words of the page's own furniture",
+    "en-list-kirkbride-2014": "a name or date in the words of the page's own furniture",
+    "en-list-mulvaney-basements": "a name or date in the words of the page's own furniture",
+    "en-list-pilkington-rockdocs": "a name or date in the words of the page's own furniture",
+    "en-list-yamashiro-samurai": "a name or date in the words of the page's own furniture",
+    "en-prose-adeyemi-water": "a name or date in the words of the page's own furniture",
+    "en-prose-corcoran-popeye": "a name or date in the words of the page's own furniture",
+    "en-prose-macready-phone-box": "a name or date in the words of the page's own furniture",
+    "en-prose-nakagawa-diary": "a name or date in the words of the page's own furniture",
+    "en-prose-osgood-mistletoe": "a name or date in the words of the page's own furniture",
+    "en-prose-penhaligon-pansy": "a name or date in the words of the page's own furniture",
+    "en-prose-szalai-hungary": "a name or date in the words of the page's own furniture",
+    "en-prose-tolliver-whats-a-slasher": "a name or date in the words of the page's own furniture",
+    "en-prose-whitlock-discovery": "a name or date in the words of the page's own furniture",
+    # The title.
+    "en-prose-dunphy-stamp-market": "the headline of a site within the title",
+    "en-prose-mossback-onenight": "the headline of a site within the title",
+    "en-prose-pinkney-eight-ball": "the headline of a site within the title",
 }
 FILM_KEYS = {"title", "year", "directors", "aliases", "role", "kind"}
 
@@ -66,7 +110,9 @@ def test_gold_has_the_form_of_the_other_gold(name):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_cleaning_keeps_every_word_that_the_gold_names(page):
-    text = " ".join(article(page).text.split())
+    cleaned = article(page)
+    # The headline, which need not be in the text, may have a name in full.
+    text = " ".join(f"{cleaned.text} {cleaned.title}".split())
     for film in GOLD[page.stem]["films"]:
         names = [name for name in film["directors"] if name not in SHARED_SURNAMES]
         for value in [film["title"], *film["aliases"], *names]:
