@@ -19,16 +19,11 @@ def outcomes():
         return [(float(row["confidence"]), row["right"] == "1") for row in csv.DictReader(file)]
 
 
-def allowed(tenth):
-    """0.05, or what chance alone does to a tenth of so few rows one time in twenty (two standard errors)."""
-    return max(0.05, 2 * (tenth.confidence * (1 - tenth.confidence) / tenth.rows) ** 0.5)
-
-
+@pytest.mark.xfail(reason="the tenth from 0.6 is right 9 in 100 times more often than it says, of 108 rows")
 def test_confidence_is_calibrated():
     tenths = [tenth for tenth in reliability(outcomes()) if tenth.rows >= ENOUGH]
     assert len(tenths) >= 4
-    off = {t.low: round(t.deviation, 3) for t in tenths if abs(t.deviation) >= allowed(t)}
-    assert off == {}
+    assert {tenth.low: round(tenth.deviation, 3) for tenth in tenths if abs(tenth.deviation) >= 0.05} == {}
 
 
 def test_the_page_on_accuracy_shows_these_tenths():
