@@ -147,6 +147,88 @@ def test_title(head: str, title: str | None) -> None:
         assert found == (None if title == "absent" else title)
 
 
+SITES = [
+    (
+        "blogger",
+        "<title>Attic: Foggy films</title><body><div id='header'><h1 class='title'><a href='/'>Attic</a></h1></div>"
+        "<div class='post hentry'><h3 class='post-title entry-title'>Foggy films</h3>",
+        "Foggy films",
+    ),
+    (
+        "wordpress-of-old",
+        "<title>Attic &raquo; Blog Archive &raquo; Foggy films</title><body><div id='header'><h1>"
+        "<a href='http://a.org/'>Attic</a></h1></div><div class='post'><h2><a href='/x'>Foggy films</a></h2>",
+        "Foggy films",
+    ),
+    (
+        "wordpress-with-other-words-for-machines",
+        "<title>The best films with fog - Attic</title><body><p class='site-title'><a href='/'>Attic</a></p>"
+        "<article><h1 class='entry-title'>Foggy films</h1>",
+        "Foggy films",
+    ),
+    (
+        "forum",
+        "<title>Fog Forum &bull; View topic - Foggy films?</title><body><div id='head'><h1><a href='./index.php'>"
+        "Fog Forum</a></h1></div><h2>Foggy films?</h2><h3>Re: Foggy films?</h3>",
+        "Foggy films?",
+    ),
+    ("spelt-otherwise", "<title>theattic: fog</title><body><h1>the attic</h1><h3>fog</h3>", "fog"),
+    (
+        "named-line",
+        "<title>Foggy films - 3 May 2010 - Ann's</title><body><h1>Ann's</h1><div class='eTitle'>Foggy films</div>",
+        "Foggy films",
+    ),
+    (
+        "large-letters",
+        "<title>Attic -- Foggy films</title><body><font size=6>ATTIC</font><br><font size='+2'>FOGGY FILMS</font>",
+        "FOGGY FILMS",
+    ),
+    ("link-home", "<title>fog - wet ashes</title><body><a href='index.html'>wet ashes</a> : films", "fog"),
+    (
+        "a-films-own-site",
+        "<title>Fog Harbour - why I walked there all summer</title><body><a href='http://f.org/'>Fog Harbour</a>",
+        None,
+    ),
+    (
+        "only-the-sites-heading",
+        "<title>Ann Roe - Foggy films</title><body><h1><a href='/'>Ann Roe</a></h1>",
+        "Foggy films",
+    ),
+    (
+        "longer-heading",
+        "<title>Thursday 2</title><body><h1>THURSDAY 2 - Fog</h1><h1>9 pm</h1>",
+        "THURSDAY 2 - Fog",
+    ),
+    (
+        "only-heading",
+        "<title>Fog Days - Riga</title><body><h2>I began with the sea</h2>",
+        "I began with the sea",
+    ),
+    (
+        "a-heading-below-items-is-a-section",
+        "<title>Foggy films</title><body><ul><li><b>Fog Harbour</b> (1961)</li></ul><h2>What else I saw</h2>",
+        "Foggy films",
+    ),
+    (
+        "sidebar",
+        "<title>Fog - Attic</title><body><h1>Fog</h1><div class='sidebar'><h3>Attic</h3></div>",
+        "Fog",
+    ),
+    (
+        "a-film-that-begins-the-title",
+        "<title>Fog Harbour review</title><body><h3>Fog Harbour</h3>",
+        "Fog Harbour review",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "title"), [pytest.param(*row[1:], id=row[0]) for row in SITES])
+def test_title_beside_the_sites_name(head: str, title: str | None) -> None:
+    assert page(f"<html>{head}{BODY}</html>").title == (
+        title or "Fog Harbour - why I walked there all summer"
+    )
+
+
 def test_a_relative_date_needs_the_day_of_fetching() -> None:
     html = f"<html lang='en'><body><h1>Ten films</h1><p class='meta'>5 years ago</p>{BODY}</body></html>"
     assert page(html).published is None

@@ -26,6 +26,7 @@ _STANDING = frozenset({"html", "body", "a", "b", "i", "em", "strong", "br", "img
 _TEXTS = frozenset({*HEADINGS, *_STANDING, "td", "th", "tr", "li", "p"})
 _HOLDERS = frozenset({"div", "section", "ul", "ol"})
 _LETTERS = re.compile(r"[^\W\d_]+")
+_EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LEAST_TITLE = 10
 _LONGEST_TITLE = 300
 _HEADLINES = frozenset({"h1", "h2", "h3"})
@@ -81,7 +82,9 @@ def _select(top: Element, title: str, *, by_name: bool) -> tuple[Region, float]:
 def is_headline(text: str, title: str) -> bool:
     """True where a heading and the page's title begin alike: either may carry more (a site's name)."""
     key, wanted = _letters(text), _letters(title)
-    return len(key) >= _LEAST_TITLE and bool(wanted) and (wanted.startswith(key) or key.startswith(wanted))
+    # A Han character or a kana says as much as two or three letters.
+    length = len(key) + (len(key) if _EAST.match(key) else 0)
+    return length >= _LEAST_TITLE and bool(wanted) and (wanted.startswith(key) or key.startswith(wanted))
 
 
 def _letters(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from extract import boilerplate, encoding, markup, metadata, trim
+from extract import boilerplate, edges, encoding, markup, metadata, trim
 from extract.types import Article, Settings, Source
 from extract.walk import Walk
 from extract.writer import Writer, plain
@@ -18,8 +18,9 @@ def clean(source: Source, settings: Settings = Settings()) -> Article:
     facts = metadata.read(root, decoded, source, settings)
     region = boilerplate.select(root, facts.title or "")
     writer = Writer()
-    others = trim.trim(region, facts.title or "")
-    walk = Walk(writer, frozenset(region.dropped | others))
+    gone = region.dropped | trim.trim(region, facts.title or "")
+    gone |= edges.trim(region, gone, facts.title or "", facts.author or "")
+    walk = Walk(writer, frozenset(gone))
     walk.run(region.tree.nodes[region.index])
     return Article(
         article_id=source.article_id,

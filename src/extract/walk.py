@@ -1,5 +1,7 @@
 """Walks the region of an article and tells the writer what stands where: blocks, items, cells, marks."""
 
+from dataclasses import replace
+
 from lxml import etree
 
 from extract.grid import Grid
@@ -22,6 +24,7 @@ _MARKS: dict[str, MarkKind] = {
 }
 _CARDS = frozenset({"div", "article", "section"})
 _LEAST_CARDS = 3
+_LEAST_OF_ARTICLE = 4  # headings and paragraphs of an item that is a whole article
 # Deeper elements are read as running text: no article is nested so, and paths would grow with the square.
 _DEEPEST = 200
 _PATH_DEEPEST = 40
@@ -83,6 +86,8 @@ class Walk:
             if len(self._writer.blocks) + self._breaks >= _MOST_LINES:
                 self.notes.append(f"only the first {_MOST_LINES} lines were read")
                 return
+            if node.tag == "li" and child.tag in ("h1", "h2") and _swallows(node, child):
+                place = replace(place, item=None, kind="paragraph")
             if isinstance(child.tag, str) and child not in self._dropped:
                 self._visit(child, place, depth + 1)
             if child.tail:
@@ -117,7 +122,7 @@ class Walk:
         table, row, column, header = outer.table, outer.row, outer.column, outer.header
         if tag in HEADINGS:
             kind, level = "heading", int(tag[1])
-        elif tag == "li":
+        elif tag == "li" and not _is_layout(node):
             level = None
             kind, item = "list_item", self._item(self._number(node))
         elif tag in ("dt", "dd"):
@@ -187,6 +192,25 @@ class Walk:
                 full = [member for member in members if _compound(member)]
                 if 2 * len(full) > len(members):
                     self._cards.update(full)
+
+
+def _is_layout(node: Element) -> bool:
+    """True for a list's one item that holds a whole article: a heading and paragraphs."""
+    if len(node) < _LEAST_OF_ARTICLE or node.getprevious() is not None or node.getnext() is not None:
+        return False
+    heads = any(child.tag in ("h1", "h2") for child in node)
+    return heads and sum(child.tag in ("p", "h2", "h3") for child in node) >= _LEAST_OF_ARTICLE
+
+
+def _swallows(node: Element, heading: Element) -> bool:
+    """True where the last item, never closed, swallows a heading and what follows it.
+
+    The items before it have no heading, and the heading is not the item's first words.
+    """
+    before = node.getprevious()
+    if node.getnext() is not None or before is None or next(before.iter(*HEADINGS), None) is not None:
+        return False
+    return bool((node.text or "").strip()) or heading.getprevious() is not None
 
 
 def _compound(node: Element) -> bool:
