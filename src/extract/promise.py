@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from extract.han import is_han
 from extract.lexicon import Lexicon
 
 _MOST = 1000  # a headline's larger number is a year or a price
@@ -28,6 +29,11 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         for each in (lexicon["promise.top"], lexicon["promise.counted"], lexicon.numbers)
     )
     number = rf"(\d{{1,3}}|{words})"
+    if any(map(is_han, lexicon["promise.counted"])):  # no spaces part the words
+        return (
+            re.compile(rf"(?:{top})\s?{number}(?![\d年月])"),
+            re.compile(rf"(?<![\d第]){number}\s?(?:{counted})"),
+        )
     return (
         re.compile(rf"\b(?:{top})\s+{number}\b"),
         re.compile(rf"\b{number}\s+(?:\S+\s+){{0,4}}?(?:{counted})\b"),
