@@ -15,15 +15,16 @@ from extract.keys import bare_key, is_latin, title_key
 from extract.lexicon import Lexicon, load
 from extract.model import logit
 from extract.page import Line
-from extract.people import person_like
+from extract.people import has_given, names, person_like
 from extract.quotes import unquoted
 from extract.scene import Link, Scene
-from extract.slots import YEAR, alias_cue, classify, tidy
+from extract.slots import YEAR, alias_cue, classify, label_end, label_start, tidy
 
 _NEAR = 160  # characters between two titles of one film
 _BELOW = 3  # lines under a title in which its other title may stand
 _LABELLED = 8  # lines under a title in which a label may say that it does
 _READ = 400  # characters of a line in which a label is looked for
+_CUE = 60  # characters before a name in which words may call it the maker's
 _MOST_WORDS = 12
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _INNER = re.compile(r"[\"“”’»'\s]{0,3}[(\[（]([^()\[\]（）]{2,80})[)\]）]")
@@ -32,8 +33,12 @@ _STOP = re.compile(r"[.;,]\s|[.;,]?$|\s*[(\[]|\s+[-–—/|]\s|(?<=[^\W\d_])(?=[
 _MARKS = ("italic", "quote", "bold")
 _TEXTS = ("text", "person")  # what a field may be that is taken for a title
 _FOREIGN = ("script", "accents", "english")
+_OWN_LINE = ("below", "label", "sibling")
 _UNLIKE = ("person-like", "digits", "remark-word", "value", "sentence", "lower-start")
-_CROSSED = ("inline", "marked", "person-like", "year-after", "english", "accents", "script")
+_CROSSED = (
+    *("inline", "marked", "person-like", "year-after", "english", "accents", "script"),
+    *("given-name", "nameless", "maker-said"),
+)
 _SENTENCE_CASE = 0.7  # of the words of a title in another language fewer are capitalised
 
 Span = tuple[int, int]
@@ -46,12 +51,18 @@ def propose_aliases(scene: Scene) -> list[Link]:
     scores = {(title.start, title.end): title.score for title in scene.titles}
     for index, title in enumerate(scene.titles):
         found: dict[Span, set[str]] = defaultdict(set)
+        makers: list[Span] | None = None  # looked for once, and only where another title is proposed
         for start, end, how in _places(scene, index):
             if bare_key(title_key(scene.page.article.text[start:end])) != bare_key(title.key):
                 found[start, end].add(how)
         for (start, end), hows in found.items():
             features = {f"alias:{how}": 1.0 for how in hows}
             features |= _form(scene, title, start, end) | _standing(scene, title, start, end)
+            makers = _makers(scene, index) if makers is None else makers
+            if any(high <= start or low >= end for low, high in makers):
+                features["maker-said"] = 1.0  # the film has its maker: this name is free to be a title
+            if any(low < end and start < high for low, high in makers):
+                features["maker-itself"] = 1.0
             for how in {how.split("-")[0] for how in hows}:
                 features |= {f"{how}*{name}": 1.0 for name in _CROSSED if name in features}
             if (start, end) in scores:
@@ -183,6 +194,27 @@ def _beside(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
             yield other.start, other.end, "next"
 
 
+def _makers(scene: Scene, index: int) -> list[Span]:
+    """Where the title's line behind it, and the lines below it, name a maker by a label or in words."""
+    title, lexicon = scene.titles[index], scene.page.lexicon
+    found: list[Span] = []
+    for line in (title.line, *scene.owned(index, _LABELLED)):
+        text, start = line.text[:_READ], max(0, title.end - line.start) if line is title.line else 0
+        size = len(text)
+        if start >= size:
+            continue
+        labelled = start == 0 and label_end(text, 0, size, lexicon) > 0
+        label = 0 if labelled else label_start(text, start, size, lexicon, plain=False)
+        name = label_end(text, label, size, lexicon) if label < size else -1
+        for low, high in names(text, lexicon):
+            called = low >= start and lexicon.fires(
+                ("director",), "before", text[max(0, low - _CUE) : low].lower()
+            )
+            if called or low == name:
+                found.append((line.start + low, line.start + high))
+    return found
+
+
 def _form(scene: Scene, title: Candidate, start: int, end: int) -> dict[str, float]:
     """What the name itself looks like, beside the title."""
     text = scene.page.article.text[start:end]
@@ -190,11 +222,15 @@ def _form(scene: Scene, title: Candidate, start: int, end: int) -> dict[str, flo
     lexicon: Lexicon = scene.page.lexicon
     features = {"words:" + ("1" if len(words) == 1 else "2-6" if len(words) <= 6 else "7+"): 1.0}
     stops = lexicon.stop_words
+    person, given = person_like(text, lexicon), has_given(text, lexicon)
     told = {
         "lower-start": text[:1].islower(),
         "digits": bool(YEAR.search(text)) or text[:1].isdigit(),
         "capital": any(word[:1].isupper() for word in words),
-        "person-like": person_like(text, lexicon),
+        "person-like": person,
+        # "Fog Harbour" has the form of a name, "Larisa Hill" a first name too.
+        "given-name": given,
+        "nameless": person and not given,
         "remark-word": any(
             word.strip(".,") in lexicon["nouns.film"] | lexicon["nouns.series"] | lexicon["values.remark"]
             for word in lowered.split()
@@ -226,7 +262,7 @@ def _standing(scene: Scene, title: Candidate, start: int, end: int) -> dict[str,
             for m in scene.page.lines[min(line.index + 1, len(scene.page.lines) - 1)].marks
         ),
         "year-between": start < line.end and YEAR.search(text, title.end, start) is not None,
-        "year-after": re.match(r"[\s\"”’»)\]]{0,3}[(\[,]?\s?(?:18[89]|19\d|20[0-4])\d", text[end : end + 12])
+        "year-after": re.match(r"[\s\"”’»)\]]{0,3}[(\[,]?\s?(?:18[89]|19\d|20[0-3])\d", text[end : end + 12])
         is not None,
         "rank": line.kind != "heading" and title.entry is not None and title.entry.rank is not None,
     }
@@ -235,11 +271,22 @@ def _standing(scene: Scene, title: Candidate, start: int, end: int) -> dict[str,
 
 def _share(scene: Scene, links: Sequence[Link], places: Sequence[frozenset[str]]) -> None:
     """How many of the page's items have a name at the same place, and how many of these look like persons or
-    say the same."""
-    items = sum(title.entry is not None and title.score >= 0.5 for title in scene.titles)
+    say the same. An item's own lines may look like titles: they are no items of their own."""
+    below = {
+        (link.start, link.end)
+        for link, hows in zip(links, places, strict=True)
+        if any(how.startswith(_OWN_LINE) for how in hows)
+    }
+    heads = {
+        index
+        for index, title in enumerate(scene.titles)
+        if title.score >= 0.5 and (title.start, title.end) not in below
+    }
+    # A line that repeats its item's title is no further item.
+    items = len({bare_key(scene.titles[i].key) for i in heads if scene.titles[i].entry is not None})
     at: dict[str, list[Link]] = defaultdict(list)
     for link, hows in zip(links, places, strict=True):
-        if scene.titles[link.title].score >= 0.5:
+        if link.title in heads:
             for how in hows:
                 at[how].append(link)
     said = {how: _common(others, items) for how, others in at.items()}
@@ -258,4 +305,13 @@ def _common(links: Sequence[Link], items: int) -> dict[str, float]:
         or link.features.get("capital-share", 1.0) < _SENTENCE_CASE
         for link in links
     ) / len(links)
-    return {"share": share, "distinct": distinct, "foreign": foreign, "names": share * distinct * plain}
+    given = sum("given-name" in link.features for link in links) / len(links)
+    marked = sum("marked" in link.features for link in links) / len(links)
+    return {
+        "share": share,
+        "distinct": distinct,
+        "foreign": foreign,
+        "names": share * distinct * plain,
+        "given": given,
+        "marked-names": share * distinct * plain * marked,
+    }
