@@ -5,22 +5,24 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import pairwise
 
+from extract.agents import pair, tell
 from extract.fragments import fragment
+from extract.han import is_han
 from extract.keys import bare_key, name_key, title_key
 from extract.named import Named, Span
 from extract.people import bare_surname, given_name, person_like
 from extract.quotes import unquoted
 from extract.scene import SURE, Link, Scene
 
-_YEAR = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
+_YEAR = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 _YEAR_BRACKET = re.compile(
     rf"\s*[(\[（][^()\[\]]{{0,60}}?{_YEAR}[^()\[\]]{{0,60}}[)\]）]|\s*\[[\d:]{{1,6}}\]"
 )
 _BRACKETS = re.compile(
     r"[\"“”’»」》'*_\s,.]{0,4}(?:[(\[（][^()\[\]（）]{0,60}[)\]）]\s{0,2})?[(\[（]([^()\[\]（）]{2,140})[)\]）]"
 )
-_STOP, _SENTENCE_END = re.compile(r"[.!?]\s"), re.compile(r"[.!?]\s+\S")
-_STOPPED = re.compile(r"[.!?][\"”’]?\s+$")
+_STOP, _SENTENCE_END = re.compile(r"[.!?]\s|[。！？]"), re.compile(r"[.!?]\s+\S|[。！？]\s*\S")
+_STOPPED = re.compile(r"[.!?][\"”’]?\s+$|[。！？][”」』]?\s*$")
 _LEAD = 16  # characters of what stands before names of the same place, at most
 _BELOW = 3  # paragraphs
 _OPENING = re.compile(r"[(\[（]")
@@ -52,7 +54,10 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
         if line.start <= link.start and link.end <= line.end:
             _same_line(scene, link, team)
             _between(scene, finder, link, team)
-    _taken(scene, links)
+    tell(scene, finder, links)
+    chains = _chains(scene)
+    pair(scene, finder, links, chains)
+    _taken(scene, links, chains)
     _headed(scene, links)
     _surnames(scene, links)
     _first(scene, finder, links)
@@ -90,11 +95,14 @@ def _only_wide(link: Link) -> bool:
     )
 
 
+_NEARER = frozenset({"nearer-title", "nearer-title:item"})
+
+
 def _beside(scene: Scene, wide: list[Link], links: list[Link]) -> None:
     """What the proposals from beside a title leave to the persons of the whole page."""
     strong: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for link in links:
-        if _strong(link) and "nearer-title" not in link.features:
+        if _strong(link) and _NEARER.isdisjoint(link.features):
             strong[scene.titles[link.title].key].add(name_key(link.text)[-1:])
     for link in wide:
         others = strong[scene.titles[link.title].key] - {name_key(link.text)[-1:]}
@@ -112,11 +120,15 @@ def _name(scene: Scene, link: Link, team: Span) -> dict[str, float]:
     text, lexicon = scene.page.article.text, scene.page.lexicon
     name = link.value or link.text
     words = name.split()
-    features = {"name:" + ("1" if len(words) == 1 else "2-3" if len(words) <= 3 else "4+"): 1.0}
+    full = is_han(name) and person_like(name, lexicon)  # surname and given name, though no space parts them
+    size = 2 if full else len(words)
+    features = {"name:" + ("1" if size == 1 else "2-3" if size <= 3 else "4+"): 1.0}
     if person_like(name, lexicon):
         features["full-name"] = 1.0
-    if len(words) > 1 and given_name(words[0], lexicon):
+    if full or (len(words) > 1 and given_name(words[0], lexicon)):
         features["name:given"] = 1.0
+    elif len(words) > 1 and given_name(words[-1], lexicon):
+        features["name:given-last"] = 1.0  # "Hong Sang-soo"
     if team != (link.start, link.end):
         features["name:team"] = 1.0
     start = team[0]
@@ -125,7 +137,7 @@ def _name(scene: Scene, link: Link, team: Span) -> dict[str, float]:
         features["name:line-start"] = 1.0
     elif _STOPPED.search(text[max(line_start, start - 4) : start]):
         features["name:sentence-start"] = 1.0
-    if _after_article(text[max(line_start, start - 12) : start], link.text):
+    if "name:given" not in features and _after_article(text[max(line_start, start - 12) : start], link.text):
         features["name:article"] = 1.0
     if text[team[1] : team[1] + 2] in (". ", ".\n", ".") and start - line_start <= 1:
         features["name:own-sentence"] = 1.0
@@ -151,13 +163,22 @@ def _words(scene: Scene, finder: Named, span: Span) -> dict[str, float]:
     text, lexicon, (start, end) = scene.page.article.text, scene.page.lexicon, span
     team = finder.team(span)
     features = dict.fromkeys((*finder.fired(team, "director"), *finder.fired(team, "crew")), 1.0)
-    if lexicon.holds("nouns.director", text[max(0, start - 80) : end + 40].lower()):
+    # Where no spaces part the words, a clause is a third as long.
+    size = 3 if is_han(text[start:end]) else 1
+    if lexicon.holds("nouns.director", text[max(0, start - 80 // size) : end + 40 // size].lower()):
         features["near:director"] = 1.0
-    if lexicon.holds("nouns.crew", text[max(0, start - 40) : end + 30].lower()):
+    # "directed by Larisa Hill's son" names another.
+    if "director:label" in features and not _OWNED.isdisjoint(features) and "director:noun" not in features:
+        features["director:label-owner"] = 1.0
+        del features["director:label"]
+    if lexicon.holds("nouns.crew", text[max(0, start - 40 // size) : end + 30 // size].lower()):
         features["near:crew"] = 1.0
     if text[team[0] - 1 : team[0]] == "(" and text[team[1] : team[1] + 1] == ")":
         features["name:in-brackets"] = 1.0
     return features
+
+
+_OWNED = frozenset({"director:owner", "director:owner-alone"})
 
 
 def _bracket(scene: Scene, index: int) -> Span | None:
@@ -241,15 +262,14 @@ def _tight(link: Link) -> bool:
 _TIGHT = frozenset(
     f"director:{rule}"
     for rule in (
-        *("label", "header", "by", "from", "verb", "possessive", "gem", "of", "bracket"),
+        *("label", "header", "by", "from", "verb", "possessive", "gem", "of", "bracket", "known-for"),
         *("dash", "comma", "column", "names-line", "facts", "parallel", "title-dash", "top-label"),
     )
 ) | {"in-bracket:field"}
 
 
-def _taken(scene: Scene, links: list[Link]) -> None:
+def _taken(scene: Scene, links: list[Link], chains: dict[int, int]) -> None:
     """Whether a name's words tie it to another title, or another title stands nearer."""
-    chains = _chains(scene)
     owners: dict[Span, list[Link]] = defaultdict(list)
     keys = [title.key for title in scene.titles]
     for link in links:
@@ -263,7 +283,7 @@ def _taken(scene: Scene, links: list[Link]) -> None:
         elif others and not _tight(link):
             link.features["taken"] = 1.0
         elif others and min(_distance(scene, o) for o in others) < _distance(scene, link):
-            link.features["contested"] = 1.0
+            link.features["contested" + _of_item(link)] = 1.0
     _nearest(scene, links)
 
 
@@ -284,7 +304,15 @@ def _nearest(scene: Scene, links: list[Link]) -> None:
         distance, key = nearest.get((link.start, link.end), (1 << 30, ""))
         nearer = distance < _distance(scene, link) and key != scene.titles[link.title].key
         if nearer and not _heads(link):
-            link.features["nearer-title"] = 1.0
+            link.features["nearer-title" + _of_item(link)] = 1.0
+
+
+def _of_item(link: Link) -> str:
+    """Tells names in an item's text: another title near them says little, as the text is about the item's film."""
+    return ":item" if not _ITEM.isdisjoint(link.features) else ""
+
+
+_ITEM = frozenset(f"director:item-{how}" for how in ("prose", "name", "start", "prose-far"))
 
 
 def _heads(link: Link) -> bool:
@@ -331,7 +359,18 @@ def _first(scene: Scene, finder: Named, links: list[Link]) -> None:
 
 
 _OVER = frozenset({"director:section", "director:section-cued"})
-_OTHERS = frozenset({"taken", "crew:before", "crew:noun", "crew:after", "crew:acts", "name:article"})
+_OTHERS = frozenset(
+    {
+        "taken",
+        "crew:before",
+        "crew:noun",
+        "crew:after",
+        "crew:acts",
+        "crew:role",
+        "crew:character",
+        "name:article",
+    }
+)
 
 
 def _place(scene: Scene, finder: Named, link: Link) -> str | None:
@@ -406,7 +445,7 @@ _STRONG = frozenset(
     f"director:{rule}"
     for rule in (
         *("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "noun", "does"),
-        *("section", "section-cued", "top-label", "parallel", "sentence-by", "owner-alone"),
+        *("section", "section-cued", "top-label", "parallel", "sentence-by", "owner-alone", "known-for"),
     )
 ) | {"in-bracket:field"}
 

@@ -3,14 +3,16 @@
 from bisect import bisect_right
 from functools import cached_property
 
+from extract.candidates import Candidate
+from extract.han import is_han
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
-from extract.people import bare_surname, between_names, given_name, names
+from extract.people import bare_surname, between_names, given_name, has_given, names
 from extract.quotes import unquoted
 from extract.scene import Scene
 
 Span = tuple[int, int]
-_OPENING, _CLOSING = '"“«„‹「『《', '"”»“›」』》'
+_OPENING, _CLOSING = '"“«„‹「『《〈', '"”»“›」』》〉'
 _CONTEXT = 60  # characters beside a name in which a rule looks for its words
 
 
@@ -32,7 +34,9 @@ class Named:
         if line.index not in self._lines:
             lexicon = self.scene.page.lexicon
             titles = [self.scene.titles[i] for i in self.scene.on_line.get(line.index, [])]
-            spans = [(line.start + a, line.start + b) for a, b in names(line.text[:4000], lexicon)]
+            spans = [
+                (line.start + a, line.start + b) for a, b in names(_blanked(line, titles)[:4000], lexicon)
+            ]
             text = self.scene.page.article.text
             kept = [
                 s
@@ -40,6 +44,7 @@ class Named:
                 if not any(t.start < s[1] and s[0] < t.end for t in titles)
                 and text[s[0] : s[1]].lower() not in lexicon.values
                 and not _in_quotes(text, s)
+                and not _other_title(text, s, lexicon)
             ]
             if lexicon.capital_nouns:
                 kept = [s for s in kept if self._is_name(s)]
@@ -93,9 +98,26 @@ class Named:
         return self._joined.get(span) or self._teams.get(span, span)
 
 
+def _blanked(line: Line, titles: list[Candidate]) -> str:
+    """A line's text with its titles blanked: no name runs out of one ("Brume de Larisa Hill")."""
+    text = line.text
+    for title in titles:
+        low, high = max(0, title.start - line.start), min(len(text), title.end - line.start)
+        text = text[:low] + "\n" * (high - low) + text[high:]
+    return text
+
+
 def _in_quotes(text: str, span: Span) -> bool:
     """Whether a name stands alone in quotes, as the names of people in prose do not."""
     return span[0] > 0 and text[span[0] - 1] in _OPENING and text[span[1] : span[1] + 1] in tuple(_CLOSING)
+
+
+def _other_title(text: str, span: Span, lexicon: Lexicon) -> bool:
+    """Whether a name in Latin letters fills a bracket behind signs without capitals ("雾港（Fog Harbour）")."""
+    start, end = span
+    signs = is_han(text[max(0, start - 3) : start]) and not is_han(text[start:end])
+    whole = text[start - 1 : start] in ("(", "（") and text[end : end + 1] in (")", "）")
+    return signs and whole and not has_given(text[start:end], lexicon)
 
 
 def _teams(text: str, spans: list[Span], lexicon: Lexicon, *, commas: bool = False) -> dict[Span, Span]:
@@ -110,7 +132,7 @@ def _teams(text: str, spans: list[Span], lexicon: Lexicon, *, commas: bool = Fal
     for span in [*spans, None]:
         gap = text[run[-1][1] : span[0]] if run and span else ""
         if span and run and len(gap) <= 8 and separator.fullmatch(gap):
-            joined = joined or commas or gap.strip() not in {",", ";", "、"}
+            joined = joined or commas or gap.strip() not in {",", ";", "，", "；"}
             run.append(span)
             continue
         if joined:

@@ -13,9 +13,23 @@ _LINES = 400  # lines that are asked for names
 _SHARE = 0.4  # of a page's cued mentions that speak of its leading person, at least
 # What a sure and a soft cue weigh; a person of the headline needs no more than the latter.
 _SURE, _LEAST = 1.0, 0.3
+_SHORT = 5  # letters of a word before a colon that is no name of a film for short ("Red: ...")
 _OFTEN = 3  # mentions by which a title is what the page is about
 _SURE_CUES = frozenset(f"director:{rule}" for rule in ("label", "noun", "works", "does", "work"))
-_SOFT_CUES = frozenset(f"director:{rule}" for rule in ("acts", "owner", "owner-alone", "sentence-by"))
+_SOFT_CUES = frozenset(
+    f"director:{rule}"
+    for rule in (
+        "acts",
+        "owner",
+        "owner-alone",
+        "sentence-by",
+        "crafts",
+        "known",
+        "film",
+        "its",
+        "from-before",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +133,19 @@ def main_titles(scene: Scene) -> dict[int, str]:
             best[title.key] = index
     main = {}
     for key, index in best.items():
-        if any(f" {key} " in f" {head} " for head in scene.page.title_keys):
+        heads = (key, _head(scene.titles[index].text))
+        if any(short and f" {short} " in f" {head} " for short in heads for head in scene.page.title_keys):
             main[index] = "headline"
         elif counts[key] >= max(_OFTEN, most):
             main[index] = "often"
     return main
+
+
+def _head(title: str) -> str:
+    """The key of what a title is called by for short, its part before a colon; empty for a single short word."""
+    head, colon, _ = title.partition(":")
+    key = title_key(head)
+    return key if colon and len(key) > _SHORT else ""
 
 
 def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Lead, dict[str, float]]]:

@@ -5,6 +5,7 @@ film; one that is doubtful alone is likelier where the page names the makers of 
 names this person as the maker of another (a stacked classifier as in `agreement.py`; both are learnt, see training/).
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,10 @@ from extract.scene import SURE, Link, Scene
 PREFIX = "second:"
 _MOST = 6.0  # log odds beyond which no proposal is surer than another
 _NOBODY = -4.0  # what counts for the person's other films where there is none
+_AHEAD = 3.0  # log odds by which the likeliest person of a film may be ahead of the next, at most
 _LIST = 8  # characters between two names of one list, at most
 _ASKED = 12  # persons of one film that are compared with another, the likeliest
-_CREW = frozenset({"crew:before", "crew:noun", "crew:after", "crew:acts"})
+_CREW = frozenset({"crew:before", "crew:noun", "crew:after", "crew:acts", "crew:role", "crew:character"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,11 @@ def _beside(look: _Look, film: _Film) -> None:
     features[f"{PREFIX}rival:{kind}"] = rival
     features[f"{PREFIX}behind:{kind}"] = max(-4.0, min(0.0, look.own - rival))
     features[f"{PREFIX}twin:{kind}"] = max(0.0, twin)
+    ahead = look.own - (others[0].own if others else _NOBODY)
+    if ahead >= 0 and look.own >= twin:
+        features[f"{PREFIX}top:{kind}"] = 1.0
+        features[f"{PREFIX}top:full:{kind}"] = float("full-name" in features)
+        features[f"{PREFIX}ahead:{kind}"] = min(_AHEAD, ahead)
     features[f"{PREFIX}rivals"] = float(min(3, sum(other.own > 0 for other in others)))
     features[f"{PREFIX}twin-surer"] = float(twin > look.own)
     features[f"{PREFIX}rival-surer"] = float(rival > look.own)
@@ -123,6 +130,10 @@ def _elsewhere(films: dict[str, _Film], order: Sequence[str]) -> None:
     makers = {key: films[key].maker for key in order if key in films}
     made = [maker for maker in makers.values() if maker is not None]
     ways, people = Counter(maker.way for maker in made), Counter(maker.who for maker in made)
+    likely = {
+        key: chance(films[key].tops[films[key].people[0]][0].own) for key in makers if films[key].people
+    }
+    hoped = sum(likely.values())
     best: dict[str, list[tuple[float, str]]] = defaultdict(list)  # of each person, its likeliest films
     for key in order:
         for who, tops in films[key].tops.items() if key in films else ():
@@ -138,11 +149,20 @@ def _elsewhere(films: dict[str, _Film], order: Sequence[str]) -> None:
             top = max((own for own, other in best[look.who] if other != key), default=_NOBODY)
             features[f"{PREFIX}way:{kind}"] = way / others
             features[f"{PREFIX}filled:{kind}"] = filled / others
+            expected = (hoped - likely.get(key, 0.0)) / others
+            features[f"{PREFIX}hoped:{kind}"] = expected
+            if f"{PREFIX}top:{kind}" in features:
+                features[f"{PREFIX}top*hoped:{kind}"] = expected
             features[f"{PREFIX}person"] = same / others
             features[f"{PREFIX}person-some"] = float(same > 0)
             features[f"{PREFIX}person-most"] = same / max(1, filled)
             features[f"{PREFIX}elsewhere:{kind}"] = max(_NOBODY, min(4.0, top))
             features[f"{PREFIX}elsewhere-sure:{kind}"] = float(top > 0)
+
+
+def chance(odds: float) -> float:
+    """The probability of log odds."""
+    return 1 / (1 + math.exp(-odds))
 
 
 def _along(films: dict[str, _Film], order: Sequence[str]) -> None:
