@@ -41,6 +41,22 @@ def test_a_comparison_comes_back_to_the_film_it_left() -> None:
     assert found["ember landing"]["floor:between"] == 0.0
 
 
+def test_a_film_in_brackets_or_behind_like_takes_the_floor_from_none() -> None:
+    found = _floors(
+        "The river in <i>Ember Landing</i> never moves. (<i>Salt Stairs</i> had one too.) Nobody crosses it twice.",
+        "It is a slow thing, much like <i>Copper Rain</i> at the start. Then the ferryman sings, and a dog answers.",
+    )
+    assert found["ember landing"]["floor:words"] > 5
+    assert found["salt stairs"]["floor:words"] == found["copper rain"]["floor:words"] == 0.0
+
+
+def test_a_film_in_brackets_has_the_floor_that_none_has() -> None:
+    found = _floors(
+        "We begin (with <i>Salt Stairs</i>) in the rain. It is a slow thing, and a dog swims after it."
+    )
+    assert found["salt stairs"]["floor:words"] > 3
+
+
 def test_films_in_one_sentence_share_it() -> None:
     found = _floors("Think of <i>Ember Landing</i>, <i>Salt Stairs</i> or <i>Copper Rain</i> on a bad day.")
     assert {key: floor["floor:crowd"] for key, floor in found.items()} == {

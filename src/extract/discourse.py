@@ -8,7 +8,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from extract.page import Line
@@ -16,6 +16,7 @@ from extract.scene import Scene
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]?[^\W\d_])|\n")
 _INITIAL = 2  # letters: "J. ", "Mr. " end no sentence
+_ASIDE = frozenset({"mentioned:before", "mentioned:competition"})
 _NONE: dict[str, float] = {"floor:none": 1.0}
 
 
@@ -46,10 +47,13 @@ class _Talk:
     run: int = 0
     turns: list[str] = field(default_factory=list)
 
-    def hear(self, words: int, named: list[str], opens: bool) -> None:
-        """Takes in a sentence of so many words that names these films; opens: it is its paragraph's first."""
+    def hear(self, words: int, named: list[str], opens: bool, aside: Set[str] = frozenset()) -> None:
+        """Takes in a sentence of so many words that names these films; opens: it is its paragraph's first; aside:
+        films that its paragraph names only in passing, which take the floor from none."""
         if named and self.topic not in named:
-            self.topic, self.run = named[0], 0
+            taking = named if self.topic is None else [name for name in named if name not in aside]
+            if taking:
+                self.topic, self.run = taking[0], 0
         for name in named:
             floor = self.floors[name]
             floor.mentions += 1
@@ -72,8 +76,9 @@ def describe_floors(scene: Scene) -> dict[str, dict[str, float]]:
     for line in scene.page.lines:
         if line.kind == "heading" or line.number is not None:
             talk.topic = None
+        aside = _aside(scene, line)
         for at, (words, named) in enumerate(_sentences(scene, line)):
-            talk.hear(words, named, opens=at == 0)
+            talk.hear(words, named, opens=at == 0, aside=aside)
     for before, name, after in zip(talk.turns, talk.turns[1:], talk.turns[2:], strict=False):
         talk.floors[name].between += before == after
     shares = sorted(floor.words for floor in talk.floors.values())
@@ -82,6 +87,16 @@ def describe_floors(scene: Scene) -> dict[str, dict[str, float]]:
         key: _describe(talk.floors, key, (shares, mean), scene.page.words)
         for key in dict.fromkeys(title.key for title in scene.titles)
     }
+
+
+def _aside(scene: Scene, line: Line) -> set[str]:
+    """The films that a line names in brackets or behind words of comparison only."""
+    firm: dict[str, bool] = {}
+    for title in (scene.titles[index] for index in scene.on_line.get(line.index, ())):
+        before = line.text[: title.start - line.start]
+        passing = before.rfind("(") > before.rfind(")") or not _ASIDE.isdisjoint(title.features)
+        firm[title.key] = firm.get(title.key, False) or title.entry is not None or not passing
+    return {key for key, is_firm in firm.items() if not is_firm}
 
 
 def _describe(

@@ -10,6 +10,7 @@ from extract.candidates import Candidate, line_class
 from extract.discourse import describe_floors
 from extract.keys import name_key, title_key
 from extract.page import Page
+from extract.quotes import unquoted
 from extract.scene import SURE, Link, Scene
 
 _FEW = 3  # heads of items: a page with fewer is no list but an essay, a review or a diary
@@ -23,6 +24,7 @@ _KEPT = (
     "slot:person",
     "link:film",
     "link:any",
+    "page:likely",
     "whole-line",
     "prose-after",
     "struck",
@@ -50,7 +52,9 @@ _CUES = (
     "title:film-noun",
     "title:story-verb",
 )
-
+_TURNS = ("listed:watched", "listed:in", "listed:is", "mentioned:since", "mentioned:clause")
+_SENTENCE_STARTS = (". ", "! ", "? ")
+_CLOSE = 8  # characters before a title, its quotation marks among them, that tell whether a sentence begins with it
 
 _RUN_CUES = frozenset({"listed:before", "mentioned:before", "mentioned:competition"})
 
@@ -69,10 +73,7 @@ class _Setting:
     counts: Sequence[int]
     in_headline: frozenset[str]
     runs: Mapping[int, frozenset[str]]
-
-    @property
-    def mode(self) -> str:
-        return "list" if len(self.head_keys) >= _FEW else "essay"
+    mode: str
 
 
 def describe_roles(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:
@@ -117,6 +118,8 @@ def _set(scene: Scene) -> _Setting:
         counts=sorted((len(group) for group in mentions.values()), reverse=True),
         in_headline=frozenset(key for key in mentions if len(key) > 2 and f" {key} " in headline),
         runs=runs,
+        # Heads on lines of their own make a list; a run of titles in one sentence does not.
+        mode="list" if len({head.line.index for head in heads}) >= _FEW else "essay",
     )
 
 
@@ -142,11 +145,26 @@ def _all_mentions(key: str, group: Sequence[Candidate], setting: _Setting) -> di
         share = sum(cue in title.features for title in group) / len(group)
         if share:
             features[f"any-{cue}"], features[f"share-{cue}"] = 1.0, share
+    features |= _turns(group)
     if key in setting.in_headline:
         features["in-headline"] = 1.0
     elif setting.in_headline:
         features["headline:rival"] = 1.0
     return features
+
+
+def _turns(group: Sequence[Candidate]) -> dict[str, float]:
+    """In how many of a film's mentions a sentence turns to it ("In Fog Harbour ...", "I saw Fog Harbour") or only takes
+    it along ("the man who made Fog Harbour")."""
+    inline = [title for title in group if title.entry is None]
+    begins = 0
+    for title in inline:
+        at = title.start - title.line.start
+        before = unquoted(title.line.text[max(0, at - _CLOSE) : at])
+        begins += not before.strip() or before.endswith(_SENTENCE_STARTS)
+    counts = {f"share-{turn}": sum(turn in title.features for title in inline) for turn in _TURNS}
+    counts["share-begins"] = begins
+    return {name: count / len(group) for name, count in counts.items() if count}
 
 
 def _stated(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[str, float]]:

@@ -1,0 +1,64 @@
+"""What tells a listed film from one named in passing: how sentences come to its mentions, and what makes a list."""
+
+import pytest
+
+from extract import annotate
+from extract.clean import clean
+from extract.listed import describe_roles
+from extract.scene import stage
+from extract.types import Settings, Source
+
+_FILMS = ("Ember Landing", "Salt Stairs", "Copper Rain", "Fog Harbour")
+_END = "So much for this week, which was wet as well, and for the boat that I still mean to mend before the spring."
+
+
+def _roles(body: str) -> dict[str, dict[str, float]]:
+    """Features of the films of a page that is sure of these four titles only."""
+    data = (
+        f"<html lang=en><title>On water</title><article><h1>On water</h1>{body}<p>{_END}</p></article></html>"
+    )
+    article = clean(Source(article_id="a", origin="a.html", data=data.encode()), Settings())
+    page, candidates, _ = annotate.propose(article, annotate.pipeline("en"))
+    titles = [candidate for candidate in candidates if candidate.text in _FILMS]
+    for title in titles:
+        title.score = 1.0
+    return describe_roles(stage(page, titles), {"year": [], "director": [], "alias": []})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "turn"),
+    [
+        ("It rained all week. In <i>Ember Landing</i> it snows on a ferry.", "share-listed:in"),
+        ("On the train home I watched <i>Ember Landing</i> without the sound.", "share-listed:watched"),
+        ("We opened with Larisa Hill’s <i>Ember Landing</i> and nobody left.", "share-listed:watched"),
+        ("The find of the autumn is <i>Ember Landing</i>, all ninety minutes.", "share-listed:is"),
+        ("It rained all week. “<i>Ember Landing</i>” has a ferry that sinks.", "share-begins"),
+        ("The ferry rots as nothing has rotted since <i>Ember Landing</i>.", "share-mentioned:since"),
+        ("The rain comes from the man who lit <i>Ember Landing</i> long ago.", "share-mentioned:clause"),
+        ("You would not think so of the ferry in <i>Ember Landing</i>, though.", "share-mentioned:clause"),
+    ],
+)
+def test_how_a_sentence_comes_to_a_film(sentence: str, turn: str) -> None:
+    film = _roles(f"<p>{sentence}</p>")["ember landing"]
+    turns = {name for name in film if name.startswith(("share-listed", "share-mentioned", "share-begins"))}
+    assert turn in turns
+    assert turns <= {turn, "share-mentioned:before", "share-listed:before"}
+
+
+def test_a_turn_counts_by_its_share_of_the_mentions() -> None:
+    film = _roles(
+        "<p>On the train I watched <i>Ember Landing</i> twice. The ferry of <i>Ember Landing</i> rots at its rope.</p>"
+    )["ember landing"]
+    assert film["share-listed:watched"] == 0.5
+
+
+def test_heads_on_their_own_lines_make_a_list_and_a_run_in_a_sentence_does_not() -> None:
+    apart = _roles(
+        "".join(f"<h2><i>{name}</i></h2><p>It rains here as well, and a dog swims.</p>" for name in _FILMS)
+    )
+    run = ", ".join(f"<i>{name}</i> ({1961 + at})" for at, name in enumerate(_FILMS))
+    together = _roles(
+        f"<p>Think of what one writer did in ten years: {run}. Everyone knows the last of them.</p>"
+    )
+    assert "list:fill" in apart["salt stairs"]
+    assert "essay:fill" in together["salt stairs"]
