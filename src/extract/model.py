@@ -37,9 +37,11 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """One model for each decision; title is the first look at a candidate, agreement the second, film the last, on
-    all that the article says of the film; director is the first look at a person, rivals the second."""
+    """One model for each decision; page is whether it lists films at all, title the first look at a candidate,
+    agreement the second, film the last, on all that the article says of the film; director is the first look at a
+    person, rivals the second."""
 
+    page: Linear
     title: Linear
     agreement: Linear
     listed: Linear
