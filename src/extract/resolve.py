@@ -21,12 +21,14 @@ _IDS = {
 
 
 _MOST_PEOPLE = 200  # of one film: more are a page made to hurt
-# From which score on a cell is filled. A wrong name costs more trust than an open cell, and in prose most names
-# beside a title are not its director's.
-_LEAST = {"YEAR": 0.5, "PERSON": 0.6, "ALIAS": 0.5}
+_LEAST = 0.5  # from which score on a cell is filled: more likely right than not
 # From which score on a film is listed. An essay lists one film for many that it names, so that even its subject seldom
 # scores high; in lists hardly any film stands between the two.
 _LISTED = 0.4
+# "Lisbon, Open Door", "Fog Harbour: The Last Boat": what an article may call the film for short.
+_TAIL = re.compile(r"(?:, |: | [-–—] )(?=[^\W\d_])")
+_HEAD = re.compile(r"[^:]*\s[^:]*(?=: )")  # two words or more
+_ITEMS = frozenset(f"title:{source}" for source in ("heading", "list", "cell", "run-in", "short"))
 
 
 @dataclass(slots=True)
@@ -70,18 +72,21 @@ def _without_lone_series(films: list[Film]) -> list[Film]:
 def _group(mentions: Sequence[Mention]) -> list[_Group]:
     attached: dict[int, list[int]] = {}
     for index, mention in enumerate(mentions):
-        if mention.title is not None and mention.score >= _LEAST[mention.label]:
+        if mention.title is not None and mention.score >= _LEAST:
             attached.setdefault(mention.title, []).append(index)
     groups: list[_Group] = []
     by_key: dict[str, list[_Group]] = {}
+    by_short: dict[str, list[_Group]] = {}
     for index, mention in enumerate(mentions):
         if mention.label != "TITLE":
             continue
         own = attached.get(index, [])
-        group = _find(mention, own, mentions, by_key)
+        group = _find(mention, own, mentions, by_key) or _find_short(mention, own, mentions, by_short)
         if group is None:
             group = _Group()
             groups.append(group)
+            for short in _short_forms(mention.text):
+                by_short.setdefault(short, []).append(group)
         _add(group, index, own, mentions, by_key)
     return groups
 
@@ -100,6 +105,28 @@ def _find(
             if not years or not group.stated or years & group.stated:
                 return group
     return None
+
+
+def _short_forms(title: str) -> set[str]:
+    """Keys of what an article may call a title for short.
+
+    >>> sorted(_short_forms("Fog Harbour: The Last Boat")), _short_forms("Fog Harbour")
+    (['fog harbour', 'last boat'], set())
+    """
+    tails = [title[cut.end() :] for cut in _TAIL.finditer(title)][-1:]
+    head = _HEAD.match(title)
+    return {bare_key(title_key(short)) for short in (*tails, *([head[0]] if head else []))}
+
+
+def _find_short(
+    mention: Mention, own: Sequence[int], mentions: Sequence[Mention], by_short: dict[str, list[_Group]]
+) -> _Group | None:
+    """The film that prose calls by a part of its title: no item of its own, and no other year."""
+    groups = by_short.get(bare_key(title_key(mention.text)), [])
+    if not groups or mention.rank is not None or not _ITEMS.isdisjoint(mention.rules):
+        return None
+    years = {mentions[i].text for i in own if mentions[i].label == "YEAR"}
+    return next((group for group in reversed(groups) if years <= group.stated), None)
 
 
 def _sound(key: str, latin: bool) -> str:
