@@ -1,24 +1,16 @@
 """What an essay is about: the parts of its headline that its prose repeats."""
 
 import pytest
+import small
 
-from extract.annotate import pipeline, propose
-from extract.clean import clean
 from extract.subjects import subjects
-from extract.types import Settings, Source
 
 LONG = "The rest of it is about weather, and about the people who wait for the weather to change, as they do here."
 
 
 def read(headline: str, *paragraphs: str):
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    html = (
-        f"<html lang='en'><head><title>{headline}</title></head>"
-        f"<body><article><h1>{headline}</h1>{body}</article></body></html>"
-    )
-    article = clean(Source(article_id="a", origin="a.html", data=html.encode()), Settings())
-    page, candidates, _ = propose(article, pipeline("en"))
-    return page, candidates
+    return small.read(body, headline)
 
 
 @pytest.mark.parametrize(

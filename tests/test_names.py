@@ -1,22 +1,16 @@
 """Who is a person: first names, surnames alone, nouns with capitals, names that head sections, names in their slots."""
 
 import pytest
+import small
 
-from extract.annotate import choose, links_of, pipeline, propose
-from extract.clean import clean
+from extract.annotate import choose, links_of
 from extract.lexicon import load
 from extract.people import names
 from extract.scene import stage
-from extract.types import Settings, Source
 
 
 def read(body: str, language: str, headline: str = "Filme"):
-    html = (
-        f"<html lang='{language}'><head><title>{headline}</title></head>"
-        f"<body><article><h1>{headline}</h1>{body}</article></body></html>"
-    )
-    article = clean(Source(article_id="a", origin="a.html", data=html.encode()), Settings())
-    page, candidates, _ = propose(article, pipeline(language))
+    page, candidates = small.read(body, headline, language)
     for candidate in candidates:
         candidate.score = 0.9 if candidate.text.startswith("Nebel") else 0.0
     return page, candidates

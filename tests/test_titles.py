@@ -64,3 +64,60 @@ def test_a_run_of_capitals_ends_with_its_sentence(text: str, titles: list[str]) 
 def test_what_stands_behind_a_word_for_directors_is_a_name(text: str, titles: list[str]) -> None:
     found = propose(text, (), load("en"))
     assert [text[p.start : p.end] for p in found if p.source == "cue"] == titles
+
+
+_RUNS = [
+    (
+        "label and two",
+        "Honourable mentions: The Copper Field, Night Ferry",
+        ["The Copper Field", "Night Ferry"],
+    ),
+    ("no label, two", "The Copper Field, Night Ferry", []),
+    (
+        "a comma in a title",
+        "Finalists: The Copper Field, Wake Up, who cares, Night Ferry.",
+        ["The Copper Field", "Wake Up, who cares", "Night Ferry"],
+    ),
+    ("prose", "It rained, and we saw a boat, and then a cow.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "titles"), [row[1:] for row in _RUNS], ids=[row[0] for row in _RUNS])
+def test_runs_of_titles(text: str, titles: list[str]) -> None:
+    found = propose(text, (), load("en"))
+    assert [text[p.start : p.end] for p in found if p.source == "run"] == titles
+
+
+def test_several_titles_in_one_pair_of_marks() -> None:
+    text = "Best Picture: The Copper Field, Night Ferry, Wake Up"
+    found = propose(text, [("italic", 14, len(text))], load("en"))
+    assert {"The Copper Field", "Night Ferry", "Wake Up"} <= {text[p.start : p.end] for p in found}
+
+
+_BARE = [
+    (
+        "after-year",
+        "I would rather see 1944's Over the Bay again, which lasts an hour and ten.",
+        ["Over the Bay"],
+    ),
+    ("owned", "The box says that Larisa Hill's Embers is about memory, and so is everything.", ["Embers"]),
+    ("owned", "The box says that it's Embers all the way down, and so is everything else here.", []),
+    (
+        "plain",
+        "For an hour I had been expecting Copper Mountain with drystone walls, as one does.",
+        ["Copper Mountain"],
+    ),
+    ("plain", "For an hour I had been expecting Larisa Hill with drystone walls, as one does.", []),
+    ("plain", "Copper Mountain has drystone walls and not much else to look at, as one knows.", []),
+    (
+        "cue",
+        "You may know him from movies like The Long Alley and the TV series Dark Water.",
+        ["The Long Alley"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "titles"), _BARE)
+def test_titles_that_nothing_marks(source: str, text: str, titles: list[str]) -> None:
+    found = propose(text, (), load("en"))
+    assert [text[p.start : p.end] for p in found if p.source == source] == titles

@@ -32,6 +32,8 @@ GROUPS = {
     "pl": "Polish",
     "pt": "Portuguese",
     "ru": "Russian",
+    "ja": "Japanese",
+    "zh": "Chinese",
     "sample": "the sample article",
     "ALL": "all",
 }

@@ -13,7 +13,8 @@ import json
 import pathlib
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -37,6 +38,7 @@ from extract.page import Page
 from extract.resolve import resolve
 from extract.rivals import compare
 from extract.scene import Scene, stage
+from extract.topic import add_topic, describe_topic
 from extract.types import Article, Settings, Source
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -44,6 +46,7 @@ WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
 LISTED = 3.0  # what a person proposed for a listed film counts beside one for a film named in passing
 SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 STRENGTH = {
+    "page": 0.3,
     "title": 0.3,
     "agreement": 0.1,
     "listed": 0.2,
@@ -54,6 +57,7 @@ STRENGTH = {
     "film": 0.1,
 }
 LATER = {"title": ("look:", "agree:"), "director": ("second:",)}  # prefixes of what the second look adds
+FIRST = ("page", "title", "agreement")
 ON_TITLES = ("year", "director", "alias", "rivals", "listed", "film")  # in the order in which they are taken
 CELLS = {"rivals": "director"}  # what a decision on links is about, where its name does not say so
 
@@ -84,7 +88,6 @@ class Case:
 
 def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Case]:
     cases, pipelines = [], {}
-    ids = {file.stem for gold_folder, _ in corpora for file in gold_folder.glob("*.json")}
     for gold_folder, raw in corpora:
         for file in sorted(gold_folder.glob("*.json")):
             gold = json.loads(file.read_text("utf-8"))
@@ -101,7 +104,7 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
             page, candidates, docs = ann.propose(article, nlp)
             case = Case(
                 gold["id"],
-                author(gold["id"], ids),
+                author(gold),
                 article,
                 gold["films"],
                 page,
@@ -115,16 +118,13 @@ def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Cas
     return cases
 
 
-def author(article_id: str, ids: Collection[str]) -> str:
-    """Several pages of one author share the name in their ids ("en-list-NAME-..."); the others stand alone."""
-    parts = article_id.split("-")
+def author(gold: dict) -> str:
+    """Whose page it is: that of a repository, where the gold names one; else authors of one page each, an eighth of
+    them at a time."""
+    parts = gold["id"].split("-")
     if "synthetic" in parts:
         return f"synthetic-{int(parts[-1][1:]) % 2}"
-    if parts[0] == "en" and sum(other.split("-")[2:3] == parts[2:3] for other in ids) > 1:
-        return parts[2]
-    if parts[0] in ("de", "fr"):
-        return parts[0]
-    return f"other-{sum(article_id.encode()) % 8}"  # authors of one page each, an eighth of them at a time
+    return gold["source"].get("repo") or f"other-{sum(gold['id'].encode()) % 8}"
 
 
 @dataclass
@@ -178,6 +178,17 @@ def table(cases: Sequence[Case], rows: dict[str, list[Row]], *, even: bool = Fal
 def weigh(count: int) -> float:
     """A page of n cases counts as its square root's worth, so that long lists do not drown essays."""
     return 3.0 / max(1.0, count) ** 0.5
+
+
+def first_rows(case: Case, name: str) -> list[Row]:
+    """The cases of a decision that comes before any title is known."""
+    return [page_row(case)] if name == "page" else title_rows(case, name)
+
+
+def page_row(case: Case) -> Row:
+    """Whether the page lists a film."""
+    lists = any(film["role"] == "listed" and film["kind"] == "film" for film in case.gold)
+    return Row(describe_topic(case.page), int(lists))
 
 
 def title_rows(case: Case, name: str) -> list[Row]:
@@ -256,16 +267,27 @@ def folds(cases: Sequence[Case], closed: Sequence[str]) -> list[tuple[set[str], 
     return result
 
 
+def fit_all(
+    data: Table, strength: float, plan: Sequence[tuple[set[str], set[str]]]
+) -> list[tuple[set[str], Linear]]:
+    """The model of each fold with the ids it is for; the folds side by side (the solver lets go of Python's lock)."""
+    with ThreadPoolExecutor() as pool:
+        models = pool.map(lambda fold: data.fit(strength, np.isin(data.page, list(fold[1]))), plan)
+        return [(held, model) for (held, _), model in zip(plan, models, strict=True)]
+
+
 def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Models]:
     plan = folds(cases, closed)
     fitted: dict[str, dict[str, Linear]] = defaultdict(dict)
-    for name in ("title", "agreement"):
-        data = table(cases, {case.id: title_rows(case, name) for case in cases})
-        for held, rest in plan:
-            model = data.fit(STRENGTH[name], np.isin(data.page, list(rest)))
+    for name in FIRST:
+        data = table(cases, {case.id: first_rows(case, name) for case in cases})
+        for held, model in fit_all(data, STRENGTH[name], plan):
             for case in (case for case in cases if case.id in held):
                 fitted[case.id][name] = model
         for case in cases:
+            if name == "page":
+                add_topic(case.candidates, fitted[case.id][name].probability(describe_topic(case.page)))
+                continue
             score_titles(case, fitted[case.id][name])
             if name == "title":
                 agree(case.candidates)
@@ -273,8 +295,7 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
         set_scene(case)
     for name in ON_TITLES:
         data = link_table(cases, name)
-        for held, rest in plan:
-            model = data.fit(STRENGTH[name], np.isin(data.page, list(rest)))
+        for held, model in fit_all(data, STRENGTH[name], plan):
             for case in cases:
                 if case.id in held:
                     fitted[case.id][name] = model
@@ -295,10 +316,7 @@ def link_table(cases: Sequence[Case], name: str) -> Table:
 
 def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
     """The weights from all pages; links and roles are learnt on the out-of-fold titles of `cross_validate`."""
-    tables = {
-        name: table(cases, {case.id: title_rows(case, name) for case in cases})
-        for name in ("title", "agreement")
-    }
+    tables = {name: table(cases, {case.id: first_rows(case, name) for case in cases}) for name in FIRST}
     tables |= {name: link_table(cases, name) for name in ON_TITLES}
     return {name: data.fit(STRENGTH[name], np.ones(len(data.labels), bool)) for name, data in tables.items()}
 

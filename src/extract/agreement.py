@@ -15,7 +15,10 @@ from extract.model import logit
 _SURE = 0.5
 _BELOW = 30  # lines under an entry that are looked at
 _KINDS = ("entry", "inline")
-_INLINE = ("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue", "article")
+_INLINE = (
+    *("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue", "after-year"),
+    *("article", "owned", "plain"),
+)
 
 
 def agree(candidates: Sequence[Candidate]) -> None:

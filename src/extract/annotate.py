@@ -34,6 +34,7 @@ from extract.spans import get_spans
 from extract.subjects import propose_subjects
 from extract.titles import Proposal
 from extract.titles import propose as propose_titles
+from extract.topic import add_topic, describe_topic
 from extract.types import Article, Label, Mention, Settings
 
 _LOW = 0.08  # candidates below are dropped; those up to `_SURE` stay visible as doubtful mentions
@@ -70,6 +71,7 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
     """All mentions of films and of what belongs to them, doubtful ones too (see Mention.score), in order of place."""
     models = models or load_models()
     page, candidates, docs = propose(article, nlp)
+    add_topic(candidates, models.page.probability(describe_topic(page)))
     for candidate in candidates:
         candidate.score = models.title.probability(candidate.features)
     agree(candidates)
@@ -236,10 +238,13 @@ def mentions_of(
         )
         for title, score in zip(scene.titles, film_scores(scene, links, described, models), strict=True)
     ]
+    claims = {(link.title, link.start, link.end): link.score for link in links["alias"]}
     for name, group in links.items():
         model: Linear = getattr(models, name)
         for link in group:
-            if link.score >= _LOW:
+            # One span is not both a film's maker and its other title.
+            claimed = name == "director" and claims.get((link.title, link.start, link.end), 0.0) > link.score
+            if link.score >= _LOW and not claimed:
                 mentions.append(
                     Mention(
                         label=_LABELS[name],

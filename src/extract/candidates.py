@@ -3,41 +3,48 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.items import parse_line, split_slashed
 from extract.keys import title_key
 from extract.leads import Habits, counting_word, counts_up, timed
 from extract.lexicon import Lexicon
 from extract.page import Line, Page, column_name
-from extract.people import split_people
+from extract.people import given_name, split_people
 from extract.slots import YEAR, Entry, classify, is_date, label_start
 from extract.titles import Proposal
+from extract.types import Mark
 
 _PARSED = 400  # characters of a line that its entry may fill
 _MAX_CHARS, _MAX_WORDS = 140, 18
 _LEAD_YEAR = re.compile(
-    r"^\W{0,3}(?:\d{1,3}[.)]\s*)?[(\[]?(?:18[89]\d|19\d\d|20[0-4]\d)[)\]]?\s*[-–—|:]?\s*[^\W\d_]"
+    r"^\W{0,3}(?:\d{1,3}[.)]\s*)?[(\[]?(?:18[89]\d|19\d\d|20[0-3]\d)[)\]]?\s*[-–—|:.]?\s*[^\W\d_]"
 )
 _BARE_RANK = re.compile(r"^\W{0,3}(\d{1,3})\s+[^\W_]")
 _DASHED = re.compile(r"^.{1,80}?(?:\s[-–—]{1,2}\s|\s?[|—]\s?|:\s)(.{3,60}?)(?:\s*[(\[]|\s[-–—]\s|,|$)")
 _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
 _FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
-_BRACKETED = re.compile(r"[(（].*[)）][\s.]*|[(（][^()（）]*")
+# "红海 - 一个...", "红海：一个...": where no spaces part the words, any prose is one word up to a sign.
+_HAN_LEAD = re.compile(
+    r"^[^\W\d_a-zA-Z][^。！？，；：\n]{0,29}?(?:\s[-–—]+\s|——|[。：])(?=.*[\u3040-\u9fff])"
+)
+_BRACKETED = re.compile(r"[(（](?:[^()（）]|\([^()]*\))*[)）][\s.]*|[(（][^()（）]*")
 _CHILD = 18  # words
 _LEAD = 100  # characters of a line in which its facts stand
 _LEAD_FIELD = re.compile(r"\s*[,|/·•()\[\]（）;]\s*|\s+[-–—]\s+")
 _LABEL = re.compile(r"\w{1,10}(?:\.|\s?:)\s+")  # "Dir. ", "Director: "
+_KNOWN = 0.25  # of the names of people, so many hold a first name that is known
+_LEAD_LABEL = re.compile(r"[\W_]{0,4}([^\W\d_][^:\n]{1,38}?)\s*:\s+(?=\S)")
 _SEVERAL = 4  # long lines that begin alike are a page's habit
 _SLOTTED = re.compile(
-    r"^[\"“«‘'*\s]{0,3}[^\W_](?:[^.!?:;\n]|\.(?=\S|\s\w\.)){1,79}?(?:\s[-–—]\s|\s?[|(\[/,])[^.!?\n]{0,50}?(?:18[89]\d|19\d\d|20[0-4]\d)"
+    r"^[\"“«‘'*\s]{0,3}[^\W_](?:[^.!?:;\n]|\.(?=\S|\s\w\.)){1,79}?(?:\s[-–—]\s|\s?[|(\[/,])[^.!?\n]{0,50}?(?:18[89]\d|19\d\d|20[0-3]\d)"
     r"(?:[)\]]|\s[-–—|]|\s?[,|:.;])"
 )
 _DATED = re.compile(
-    r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-4]\d)[)\]]\W*$"
+    r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-3]\d)[)\]]\W*$"
 )
 # "Chile, 1973. A harbour ..."
-_THEN_YEAR = re.compile(r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-4]\d)[.\s]")
+_THEN_YEAR = re.compile(r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-3]\d)[.\s]")
 _ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
 
 
@@ -79,18 +86,54 @@ def entries(page: Page) -> list[Candidate]:
         text = line.text[:_PARSED]
         marks = tuple(mark for mark in line.marks if mark.end <= line.start + len(text))
         parsed = parse_line(text, marks, line.start, page.lexicon, habits[line.shape])
-        if len(parsed) == 1 and _parallel_below(page, line, parsed[0]):
+        if len(parsed) == 1 and (
+            _tied(text, parsed[0], page.lexicon) or _parallel_below(page, line, parsed[0])
+        ):
             parsed = split_slashed(text, parsed[0])
-        for entry in parsed:
+        for entry in (*parsed, *_labelled(page, line, marks, habits[line.shape])):
             dated = any(slot.kind == "year" for slot in entry.slots)
             if not dated and is_date(text[entry.start : entry.end], page.lexicon):
                 continue  # the day of a diary or a programme
+            if not dated and _is_fact(line, text, entry, page):
+                continue
             if _is_label(text, entry, page) or (source == "short" and _is_value(line, entry, page)):
                 continue
             candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
             if candidate:
                 found.append(candidate)
     return _without_places(found, page.lexicon)
+
+
+def _labelled(page: Page, line: Line, marks: Sequence[Mark], habits: Habits) -> list[Entry]:
+    """The entries behind a label that no list knows ("Will win: Fog Harbour", "Comedy: Fog Harbour"): one that is set
+    apart, or that most lines of the shape have."""
+    label = _LEAD_LABEL.match(line.text)
+    if label is None or line.kind == "table_cell":
+        return []
+    words, cut = label[1].lower().strip(" ."), label.end()
+    if any(words in page.lexicon[f"labels.{name}"] for name in ("director", "year", "alias", "other")):
+        return []
+    start, end = line.start + label.start(1), line.start + label.end(1)
+    apart = any(m.kind in ("bold", "italic") and m.start <= start and end <= m.end <= end + 2 for m in marks)
+    if not apart and not habits.labelled:
+        return []
+    inside = tuple(mark for mark in marks if mark.start >= line.start + cut)
+    parsed = parse_line(line.text[cut:_PARSED], inside, line.start + cut, page.lexicon, habits)
+    return [_shifted(entry, cut) for entry in parsed]
+
+
+def _shifted(entry: Entry, by: int) -> Entry:
+    """An entry of the rest of a line, with offsets into the whole line."""
+    slots = [replace(slot, start=slot.start + by, end=slot.end + by) for slot in entry.slots]
+    start, end, rest = entry.start + by, entry.end + by, entry.rest + by
+    return replace(entry, start=start, end=end, rest=rest, slots=slots, how="labelled")
+
+
+def _is_fact(line: Line, text: str, entry: Entry, page: Page) -> bool:
+    """Whether a line below its item's first begins with a year and goes on with a name or a value: "1985 / Hill"."""
+    later = not line.first or (line.item is not None and page.items[line.item][0] != line.index)
+    told = any(slot.kind in ("person", "value", "runtime") for slot in entry.slots)
+    return later and told and YEAR.fullmatch(text[entry.start : entry.end]) is not None
 
 
 def _is_value(line: Line, entry: Entry, page: Page) -> bool:
@@ -140,9 +183,10 @@ def _is_count(page: Page, members: Sequence[int]) -> bool:
 
 def _is_label(text: str, entry: Entry, page: Page) -> bool:
     """Whether an entry is the label of a fact, with its colon ("Director: ...")."""
-    word = text[entry.start : entry.end].lower()
+    word, sign, _ = text[entry.start : entry.end].lower().partition("：")
+    word = word.strip()
     known = any(word in page.lexicon[f"labels.{name}"] for name in ("director", "year", "alias", "other"))
-    return known and text[entry.end : entry.end + 2].lstrip().startswith((":", "："))
+    return known and (bool(sign) or text[entry.end : entry.end + 2].lstrip().startswith((":", "：")))
 
 
 def _leads(before: Line, line: Line) -> bool:
@@ -168,6 +212,12 @@ def children(page: Page, line: Line) -> int:
             break
         count += other.words <= _CHILD and _DATED.match(other.text) is not None
     return count
+
+
+def _tied(text: str, entry: Entry, lexicon: Lexicon) -> bool:
+    """Whether a slashed line says that its titles share a place ("RIVER / COURTYARD (TIE)")."""
+    said = {text[slot.start : slot.end].lower() for slot in entry.slots if slot.kind == "value"}
+    return not said.isdisjoint(lexicon["values.tie"])
 
 
 def _parallel_below(page: Page, line: Line, entry: Entry) -> bool:
@@ -215,14 +265,17 @@ def _entry_source(line: Line) -> str | None:
             line.words > 14
             and not marked
             and not _FIRST_SENTENCE.match(line.text)
+            and not _HAN_LEAD.match(line.text)
             and not YEAR.search(line.text[:120])
         ):
             return None
         return {"heading": "heading", "list_item": "list", "table_cell": "cell"}[line.kind]
-    if line.words <= 14 and not line.text.endswith((".", "!", "?")):
+    if line.words <= 14 and not line.text.endswith((".", "!", "?", "。", "！", "？")):
         return "short"
     if marked:
         return "run-in"
+    if line.text.endswith("。"):
+        return None
     return "first-sentence" if _FIRST_SENTENCE.match(line.text) else ("short" if line.words <= 10 else None)
 
 
@@ -240,6 +293,8 @@ def _habits(page: Page, members: Sequence[int]) -> Habits:
         plain_maker=_plain_maker(texts, page),
         timed=timed(texts),
         counter=counting_word(texts),
+        labelled=_share(_LEAD_LABEL.match(text) is not None for text in texts) >= 0.6
+        and len(texts) >= _SEVERAL,
     )
 
 
@@ -250,8 +305,11 @@ def _share(flags: Iterable[bool]) -> float:
 
 def _person_habit(texts: Sequence[str], pattern: re.Pattern[str], page: Page) -> bool:
     found = [match for match in (pattern.match(text) for text in texts) if match]
-    people = sum(bool(split_people(match[1].strip(), page.lexicon)) for match in found)
-    return people >= 2 and people >= 0.6 * len(texts)
+    fields = [match[1].strip() for match in found]
+    people = [field_ for field_ in fields if split_people(field_, page.lexicon)]
+    # Subtitles and other titles are capitalised as names are, but hardly any begins with a first name.
+    known = sum(any(given_name(word, page.lexicon) for word in field_.split()) for field_ in people)
+    return len(people) >= 2 and len(people) >= 0.6 * len(texts) and known >= _KNOWN * len(people)
 
 
 def _plain_maker(texts: Sequence[str], page: Page) -> bool:

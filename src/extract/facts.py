@@ -12,7 +12,7 @@ from extract.scene import Link, Scene
 from extract.slots import YEAR, Slot
 from extract.spans import set_spans
 
-_ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
+_ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-3]\d)\W*$")
 _AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
 _CELLS = ("year", "not_year")
 _REACH = 220  # characters of a sentence within which a year may belong to a title
@@ -56,7 +56,10 @@ def _year_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         own = title_key(heading.text) in scene.page.title_keys
         found = YEAR.search(heading.text) if heading.words <= 12 and not own else None
         if found:
-            only = "section" if _ONLY_YEAR.match(heading.text) else "section-words"
+            ranked = scene.page.lexicon.holds("promise.top", heading.text.lower())
+            only = (
+                "section" if _ONLY_YEAR.match(heading.text) else "section-best" if ranked else "section-words"
+            )
             yield heading.start + found.start(), heading.start + found.end(), only
             break
 
@@ -127,7 +130,7 @@ def _gap_features(
     features[
         "gap:" + ("0-3" if size <= 3 else "4-20" if size <= 20 else "21-60" if size <= 60 else "61+")
     ] = 1.0
-    if re.search(r"[.!?]\s", gap):
+    if re.search(r"[.!?]\s|[。！？]", gap):
         features["other-sentence"] = 1.0
     between = scene.between(
         index, min(span[1], scene.titles[index].end), max(span[0], scene.titles[index].start)
@@ -138,7 +141,7 @@ def _gap_features(
 
 @Language.factory("film_facts", assigns=["doc.spans"])
 def make_film_facts(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """A component that writes years (1880 to 2049) to `doc.spans["years"]`."""
+    """A component that writes years (1880 to 2039) to `doc.spans["years"]`."""
 
     def film_facts(doc: Doc) -> Doc:
         return set_spans(doc, "years", [(m.start(), m.end(), "year") for m in YEAR.finditer(doc.text)])

@@ -14,9 +14,9 @@ from extract.page import Line, Page
 from extract.wording import label_before, own_words, words_around
 
 _CLASS_WORD = re.compile(r"[a-z]+")
-_YEAR_AFTER = re.compile(r"[\"”’»'“)]?\s*[(\[][^()\[\]]{0,30}(?:18[89]\d|19\d\d|20[0-4]\d)")
+_YEAR_AFTER = re.compile(r"[\"”’»'“)]?\s*[(\[][^()\[\]]{0,30}(?:18[89]\d|19\d\d|20[0-3]\d)")
 _BARE_YEAR = re.compile(r"[(\[]\s*\d{4}\s*[)\]]")
-_YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-4]\d)\W*$")
+_YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-3]\d)\W*$")
 _HEADLINE = {
     "headings.films": "headline:film",
     "headings.other": "headline:other",
@@ -25,6 +25,7 @@ _HEADLINE = {
 _FACTS = 2  # kinds of fields with which a line of facts begins
 _FIRST = 3  # characters before a candidate that begins its line
 _TITLE_WORDS = 10
+_WHOLE = ("bold", "italic", "link", "quote")  # marks that a line may be set in as a whole
 
 
 def describe(page: Page, candidates: Sequence[Candidate]) -> None:
@@ -59,7 +60,8 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
             features["repeat:entry"] = 1.0
         _interactions(features)
         if features.get("section:other"):
-            candidate.features = {name: value for name, value in features.items() if name in _OUTRANKING}
+            candidate.features = {f"other:{name}": v for name, v in features.items() if name in _OUTRANKING}
+            candidate.features["section:other"] = 1.0
 
 
 def _people(candidates: Sequence[Candidate]) -> set[tuple[int, int]]:
@@ -91,6 +93,8 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
             features[f"slot:{kind}"] = 1.0
         if entry.rank or line.number:
             features["slot:rank"] = 1.0
+        elif entry.start > _FIRST:
+            features["slot:lead"] = 1.0  # a date, a time or a label stands before the title
         rest = len(line.text[entry.rest :].split())
         if rest == 0:
             features["whole-line"] = 1.0
@@ -106,7 +110,16 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
         features["slot:year"] = 1.0
     if line.text.rstrip().endswith(":") and candidate.end >= line.end - 2:
         features["colon-end"] = 1.0
+    _marks(candidate, features)
+
+
+def _marks(candidate: Candidate, features: dict[str, float]) -> None:
+    """The marks that an item's line is set in as a whole, the links that touch the candidate, and struck words."""
+    line = candidate.line
     for mark in line.marks:
+        whole = mark.start <= candidate.start and mark.end >= line.end - _FIRST
+        if candidate.entry is not None and mark.kind in _WHOLE and whole:
+            features[f"line:{mark.kind}"] = 1.0
         if mark.kind == "link" and mark.start <= candidate.end and mark.end >= candidate.start and mark.href:
             features[
                 "link:film"
@@ -220,11 +233,10 @@ def _class_names(page: Page, candidate: Candidate, features: dict[str, float]) -
             features[f"class:{name}"] = 1.0
 
 
-# In a section of books, songs or the like, only these still speak: what the section holds outranks a year,
-# a rank or a habit of the page.
+# In a section of books, songs or the like, only these still speak, and otherwise than elsewhere: what the section
+# holds outranks a year, a rank or a habit of the page.
 _OUTRANKING = frozenset(
     {
-        "section:other",
         "link:film",
         "title:film-noun",
         "title:film-after",
@@ -234,7 +246,6 @@ _OUTRANKING = frozenset(
         "veto:noun-after",
         "article-title",
         "generic",
-        "repeat:entry",
     }
 )
 
@@ -266,7 +277,6 @@ _PAIRS = (
     ("entry", "headline:film"),
     ("entry", "headline:other"),
     ("entry", "section:film"),
-    ("entry", "section:other"),
     ("entry", "headline:series"),
     ("entry", "page:film"),
     ("inline", "page:film"),
@@ -291,7 +301,6 @@ _PAIRS = (
     ("title:quote", "words:10+"),
     ("title:quote", "words:7-9"),
     ("title:quote", "sentence"),
-    ("slot:year", "section:other"),
     ("slot:year", "headline:other"),
     ("title:run", "headline:film"),
     ("title:cue", "capital-share"),

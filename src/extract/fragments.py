@@ -2,12 +2,13 @@
 
 import re
 
+from extract.han import is_han, loose_name
 from extract.lexicon import Lexicon
 from extract.named import Span
 from extract.people import split_people
 from extract.slots import classify, label_end
 
-_YEAR = r"(?:18[89]\d|19\d\d|20[0-4]\d)"
+_YEAR = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 _YEAR_BEFORE = re.compile(rf"(?<!\d){_YEAR}[)\]]?[\s,|·•/–—:-]{{1,4}}$")
 _BEFORE = (
     ("start", re.compile(r"(?:^|\n)\W*$")),
@@ -20,7 +21,11 @@ _AFTER = re.compile(
     rf"(?P<end>\s*(?:\n|$))|(?P<year>[\s,|·•/(–—-]{{1,4}}{_YEAR}(?!\d))|(?P<stop>[.!?](?:\s|$))|(?P<comma>[,;])"
     r"|(?P<dash>\s[-–—]|\s?[|:·•/])|(?P<bracket>\s?[()\[\]])"
 )
-_FIELD = re.compile(r"\s*[,;|·•]\s*|\s+[-–—/]\s+|(?<=[^\W\d_])(?=\d{4})|(?<=\d{4})(?=[^\W\d_])")
+# A point between signs joins the parts of a foreign name.
+_FIELD = re.compile(
+    r"\s*[,;|•，；｜│]\s*|\s*(?<![\u3400-\u9fff\u30a1-\u30ff])·\s*|\s+[-–—/／·]\s+|\s*／\s*"
+    r"|(?<=[^\W\d_])(?=\d{4})|(?<=\d{4})(?=[^\W\d_年])"
+)
 _FIELD_WORDS = 6  # a longer field is prose
 _VALUES = frozenset({"year", "runtime", "value", "date"})
 
@@ -56,6 +61,8 @@ def fact_names(text: str, lexicon: Lexicon) -> list[Span]:
         if text[start:end].strip(" ()."):
             fields.append((start + lead, start + len(text[start:end].rstrip(" )."))))
         start = cut.end() if cut else end
+    if is_han(text):
+        return _han_names(text, fields, lexicon)
     if not 2 <= len(fields) <= 10 or any(len(text[a:b].split()) > _FIELD_WORDS for a, b in fields):
         return []
     fields = [(label_end(text, a, b, lexicon), b) for a, b in fields]
@@ -68,3 +75,43 @@ def fact_names(text: str, lexicon: Lexicon) -> list[Span]:
         if kind == "person"
         for first, last in split_people(text[a:b], lexicon)
     ]
+
+
+_HAN_FIELD = 20  # signs of a field that may be a list of names
+_LABELLED = re.compile(r"([^\s:：=＝]{1,10})\s?[:：=＝]\s?")
+
+
+def _maker_end(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where names end before a word for the director ("橋本明監督")."""
+    return next(
+        (end - len(w) for w in lexicon["nouns.director"] if is_han(w) and text.endswith(w, start + 2, end)),
+        end,
+    )
+
+
+def _han_names(text: str, fields: list[Span], lexicon: Lexicon) -> list[Span]:
+    """The names in a line of facts in a script without capitals: a field with the form of full names, else any short
+    one that is no value, where it alone is left beside a year."""
+    kinds = [classify(text[a:b], lexicon) for a, b in fields]
+    if not 2 <= len(fields) <= 10 or "year" not in kinds:
+        return []
+    found: list[list[Span]] = []
+    loose: list[list[Span]] = []
+    for (start, end), kind in zip(fields, kinds, strict=True):
+        label = _LABELLED.match(text, start, end)
+        if label and label[1].lower() not in lexicon["labels.director"]:
+            continue
+        begin = label.end() if label else start
+        if kind not in ("text", "person") or end - begin > 3 * _HAN_FIELD:
+            continue
+        end = _maker_end(text, begin, end, lexicon)
+        people = split_people(text[begin:end], lexicon, full=not label)
+        if people:
+            found.append([(begin + a, begin + b) for a, b in people])
+        elif all(loose_name(part, lexicon) for part in re.split(r"\s*[、/]\s*", text[begin:end])):
+            loose.append(
+                [(begin + a, begin + b) for a, b in split_people(text[begin:end], lexicon, full=False)]
+            )
+        elif end - begin > _HAN_FIELD:
+            return []  # prose
+    return next(iter(found or loose), [])

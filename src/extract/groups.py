@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from extract.candidates import Candidate, children, line_class
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
-from extract.people import person_like
+from extract.people import has_given, person_like
 
 # Addresses of film catalogues: what they link is a film whatever the sentence says.
 FILM_LINK = re.compile(
@@ -54,6 +54,7 @@ def describe_group(page: Page, members: Sequence[Candidate]) -> dict[str, float]
         "group:parents": share(children(page, c.line) >= 2 for c in members),
         "group:marked": share(c.entry.how in ("italic", "quote") for c in members if c.entry),
         # Some titles read as names; lines that nearly all do name persons ("Larisa Hill | 1970 | 90 min").
+        "group:given": share(has_given(c.text, lexicon) for c in members),
         "group:named": max(0.0, share(person_like(c.text, lexicon) for c in members) - 0.6) / 0.4,
     }
 

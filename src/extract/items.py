@@ -6,6 +6,8 @@ weigh. All offsets are into the line's text.
 
 import re
 
+from extract.han import is_han
+from extract.keys import ARTICLES
 from extract.leads import Habits, lead
 from extract.lexicon import Lexicon
 from extract.people import split_people
@@ -27,10 +29,13 @@ from extract.slots import (
 )
 from extract.types import Mark
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=\S)|(?<=[)\d])\.\s+(?=\S)")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=\S)|(?<=[)\d])\.\s+(?=\S)|。(?=\S)")
 
 
 _COLON = re.compile(r":\s+")
+_SUBTITLE, _REMARK = 16, re.compile("[，。！？；…]")  # signs of a subtitle in a script without spaces
+# "红海 The Red Sea": the title, and its other one in Latin letters.
+_TWO_SCRIPTS = re.compile(r"(?<=[\u3040-\u9fff！？])\s+(?=[A-Z][^\u3040-\u9fff]{0,80}?[a-z])")
 
 
 _ABBREVIATION = re.compile(
@@ -39,6 +44,9 @@ _ABBREVIATION = re.compile(
 
 
 _COMMA = re.compile(r",\s+")
+_NAME_WORDS = 3  # of a maker that has not the form of a full name
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_OPINION = re.compile(r"\S+(?:\s+\S+)*?\s+[^\W\d_A-Z]\S*.*[^\W\d_]{2}[.!?]\s*$")
 
 
 def parse_line(
@@ -147,8 +155,8 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
     stops.append(alias_start(text, start + 1, limit, lexicon))
     for sentence in _SENTENCE.finditer(text, start + 1, min(stops)):
         if not _ABBREVIATION.search(text[start : sentence.start()]) or sentence[0][0] != ".":
-            keep = 0 if sentence[0][0] == "." else 1
-            if len(text) - sentence.end() > 25 or sentence[0][0] == ".":
+            keep = 0 if sentence[0][0] in ".。" else 1
+            if len(text) - sentence.end() > 25 or sentence[0][0] in ".。":
                 stops.append(sentence.start() + keep)
                 break
     colon = _COLON.search(text, start + 1, min(stops))
@@ -157,20 +165,34 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
         or (habits.dash_person and _people_at(text, colon.end(), lexicon))
     ):
         stops.append(colon.start())
+    stops.append(_signs_end(text, start, min(stops)))
     stops.append(_comma_end(text, start, min(stops), lexicon, habits))
     slash = SLASH.search(text, start + 1, min(stops))
     if slash:
         stops.append(slash.start())
-    year = re.search(r"[\s,]+(18[89]\d|19\d\d|20[0-4]\d)\s*$", text[start : min(stops)])
+    year = re.search(r"[\s,]+(18[89]\d|19\d\d|20[0-3]\d)\s*$", text[start : min(stops)])
     if year and year.start() > 0 and len(text[start:].strip()) - len(year[0]) > 0 and min(stops) == len(text):
-        stops.append(start + year.start())
+        last = _LAST_WORD.search(text, start, start + year.start())
+        if not last or last[0].lower() not in lexicon["values.months"]:  # "Siege of Korda: May 1942"
+            stops.append(start + year.start())
     return min(stops)
 
 
+def _signs_end(text: str, start: int, limit: int) -> int:
+    """Where a title ends whose words no spaces part: before its other one in Latin letters, or before a wide colon and
+    a remark; the limit where it does not."""
+    latin = _TWO_SCRIPTS.search(text, start + 1, limit)
+    if latin and not is_han(text[latin.end() : limit]):
+        limit = latin.start()
+    wide = text.find("：", start + 1, limit)
+    return wide if wide > 0 and _REMARK.search(text, wide, limit) else limit
+
+
 def _inside_title(text: str, bracket: re.Match[str]) -> bool:
-    """A bracket glued to letters ("North(east)") or followed by more of the title's words and then a year."""
+    """A bracket glued to letters ("North(east)", no wide one) or followed by more of the title's words, then a year."""
     return (
-        text[bracket.start() - 1].isalnum()
+        text[bracket.start()] != "（"
+        and text[bracket.start() - 1].isalnum()
         and not YEAR.search(bracket[1])
         and bracket.end() < len(text)
         and text[bracket.end()].isalnum()
@@ -186,11 +208,23 @@ def _ends_title(text: str, dash: re.Match[str], lexicon: Lexicon, habits: Habits
     piece = after[:field_end].strip(" ,.;:")
     if not piece or classify(piece, lexicon) not in ("text", "person"):
         return True
+    if piece.isdecimal() and field_end < len(after):
+        return True  # "Fog Harbour - 71 - 89%": some count
     if split_people(piece, lexicon):
         return habits.dash_person or not _year_follows(after[field_end:])
+    if habits.dash_person and _short_name(piece):
+        return True  # where all others name a maker: "Fog Harbour - Hill", "Fog Harbour - The Hills"
     if _maker_and_year(piece, lexicon):
         return True
-    return len(piece.split()) > 9 or piece[:1].islower()
+    if is_han(piece):
+        return len(piece) > _SUBTITLE or _REMARK.search(after) is not None
+    # "Ember – A Space Saga" goes on, "Ember – Fine acting all round." does not.
+    return len(piece.split()) > 9 or piece[:1].islower() or _OPINION.match(after) is not None
+
+
+def _short_name(piece: str) -> bool:
+    words = piece.split()
+    return len(words) <= _NAME_WORDS and all(word[0].isupper() for word in words)
 
 
 def _maker_and_year(piece: str, lexicon: Lexicon) -> bool:
@@ -221,6 +255,8 @@ def _comma_end(text: str, start: int, limit: int, lexicon: Lexicon, habits: Habi
     for comma in _COMMA.finditer(text, start + 1, limit):
         piece_end = min((m.start() for m in (_COMMA.search(text, comma.end(), limit),) if m), default=limit)
         piece = text[comma.end() : piece_end].strip()
+        if piece.lower() in ARTICLES:
+            continue  # "Quiet Day, A"
         kind = classify(piece, lexicon)
         if kind in ("year", "rating", "runtime", "value") and piece_end <= limit:
             return comma.start()
@@ -237,7 +273,7 @@ def _split_parallel(text: str, entries: list[Entry], lexicon: Lexicon) -> list[E
     bracket = BRACKET.search(text, entry.end)
     if not bracket:
         return entries
-    years = [m.span(1) for m in re.finditer(r"(18[89]\d|19\d\d|20[0-4]\d)", bracket[1])]
+    years = [m.span(1) for m in re.finditer(r"(18[89]\d|19\d\d|20[0-3]\d)", bracket[1])]
     if len(years) < 2 or not re.fullmatch(r"[\d\s/,&;–-]+", bracket[1]) or "/" not in bracket[1]:
         return entries
     parts = _slash_parts(text, entry.start, bracket.start())

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from extract.han import han_language
 from extract.lexicon import available, load
 from extract.passages import LONGEST, prose
 from extract.types import Article, Settings
@@ -26,11 +27,14 @@ def detect(article: Article, settings: Settings) -> str:
     """Code of the article's language ("pt").
 
     The settings' language wins. Else the declared one, unless the running text is certainly in another language
-    that has a language file: a neighbour without one (Galician for Portuguese) contradicts nothing. Pages that
-    declare none and are too short to judge count as English.
+    that has a language file: a neighbour without one (Galician for Portuguese) contradicts nothing. Texts in Chinese
+    signs or kana need no detector. Pages that declare none and are too short to judge count as English.
     """
     if settings.language:
         return settings.language
+    script = han_language(article.text[:LONGEST])
+    if script is not None:  # the signs tell, in lists of titles too; which language, the page may know better
+        return article.language if article.language in ("zh", "ja") and script == "zh" else script
     sample = _sample(article)
     if (article.language or _DEFAULT) == _DEFAULT and _is_plain(sample):
         return _DEFAULT

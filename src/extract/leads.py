@@ -4,6 +4,7 @@ All offsets are into the line's text.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +18,19 @@ _JUNK = re.compile(r"[\s•·*►▶✔✓➤→–—\-|#\U0001F300-\U0001FAFF\
 # "10. ", "10) ", "#10 ", "10 - ", "9a. "; never the first digits of "7.5/10" or "12:08".
 _RANK = re.compile(
     r"(?:#\s?(?P<hash>\d{1,3})\s*[.):\-–—]?\s+|\(?(?P<dot>\d{1,3})[a-z]?\s?[.)](?!\d)\s*"
-    r"|(?P<dash>\d{1,3})\s+[-–—]\s+|(?P<colon>\d{1,2}):\s+)"
+    r"|(?P<dash>\d{1,3})\s+[-–—]\s+|(?P<colon>\d{1,2}):\s+"
+    r"|(?P<signs>[一二三四五六七八九十]{1,3})\s?[、．.]\s*|(?P<stop>\d{1,3})[、．]\s*|(?P<ring>[①-⑳])\s*"
+    r"|第?(?P<place>\d{1,3})位(?:[\s：:、]+|(?=[《『「])))"
 )
-_YEAR = re.compile(r"[(\[]?(18[89]\d|19\d\d|20[0-4]\d)[)\]]?\s*(?:[-–—|:]\s*|\s(?=\S))")
+_SIGNS = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
+_YEAR = re.compile(r"[(\[]?(18[89]\d|19\d\d|20[0-3]\d)[)\]]?\s*(?:[-–—|:]\s*|\.\s+|\s(?=\S))")
 _BARE_RANK = re.compile(r"(\d{1,3})\s+(?=\S)")
 # The end of a field before the title: a separator, or the line's end.
 _FIELD_END = re.compile(r"\s*(?:\s[-–—]+|[—|·•]|[:.,;)\]]+)(?:\s+|$)|$")
 _TIME = re.compile(
     r"[\[(]?(?:\d{1,2}[:.h])?\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?(?!\w))?[\])]?\s*[-–—|:,]?\s+", re.I
 )
+_DAY = re.compile(r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?")  # "07/11 - Fog Harbour"
 _COUNTED = re.compile(
     r"(?P<word>[^\W\d_][^\d:.|–—]{0,20}?)\s*#?(?P<number>\d{1,3})\s*(?:\s[-–—]|[:.|)—])\s*\S"
 )
@@ -38,7 +43,7 @@ class Habits:
     """What most lines of one shape do: used where a line alone is ambiguous.
 
     plain_maker: a small word such as "von" or "de" ties the maker's name to the title. counter: the lower-cased words
-    before a number that counts the lines ("door" of "Door 3: ...").
+    before a number that counts the lines ("door" of "Door 3: ..."). labelled: each begins with a label ("Comedy: ...").
     """
 
     lead_year: bool = False
@@ -48,6 +53,7 @@ class Habits:
     plain_maker: bool = False
     timed: bool = False
     counter: str = ""
+    labelled: bool = False
 
 
 def lead(text: str, lexicon: Lexicon, habits: Habits) -> tuple[int, str | None, Slot | None]:
@@ -59,7 +65,7 @@ def lead(text: str, lexicon: Lexicon, habits: Habits) -> tuple[int, str | None, 
     start, rank = _counter(text, _dates(text, start, lexicon, habits), lexicon, habits)
     found = _RANK.match(text, start)
     if found and found.end() < len(text):
-        rank = next(group for group in found.groups() if group)
+        rank = _digits(next(group for group in found.groups() if group))
         start = found.end()
     elif habits.bare_rank and (bare := _BARE_RANK.match(text, start)):
         rank, start = bare[1], bare.end()
@@ -69,6 +75,21 @@ def lead(text: str, lexicon: Lexicon, habits: Habits) -> tuple[int, str | None, 
         start = printed.end()
     inner = _JUNK.match(text, start)
     return (inner.end() if inner and not text.startswith("#", start) else start), rank, year
+
+
+def _digits(rank: str) -> str:
+    """A rank in figures.
+
+    >>> _digits("7"), _digits("③"), _digits("十二"), _digits("二十")
+    ('7', '3', '12', '20')
+    """
+    if rank.isdecimal():
+        return rank
+    if len(rank) == 1 and rank.isdigit():
+        return str(unicodedata.digit(rank, 0) or int(unicodedata.numeric(rank)))
+    tens, ten, ones = rank.partition("十")
+    value = 10 * _SIGNS.get(tens, 1) + _SIGNS.get(ones, 0) if ten else _SIGNS.get(tens, 0)
+    return str(value)
 
 
 def _dates(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
@@ -83,7 +104,7 @@ def _dates(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
         if (
             end is None
             or end.end() in (end.start(), len(text))
-            or not is_date(text[start : end.start()], lexicon)
+            or not (is_date(text[start : end.start()], lexicon) or _DAY.fullmatch(text, start, end.start()))
         ):
             break
         start = end.end()

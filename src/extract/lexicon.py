@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from extract.errors import LexiconError
+from extract.han import is_han
 
 FALLBACK = "und"
 _WHERE = ("between", "before", "after")
@@ -25,8 +26,8 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "headings": ("generic", "films", "series", "other", "mentioned", "groups"),
     "labels": ("title", "director", "year", "alias", "other"),
     "values": (
-        "country", "language", "service", "genre", "remark", "rank", "months", "runtime", "not_name", "name",
-        "given",
+        "country", "language", "service", "genre", "remark", "tie", "rank", "months", "runtime", "not_name", "name",
+        "given", "surname", "sounds",
     ),
     "classes": ("title", "director", "year", "other"),
     "promise": ("counted", "top", "numbers"),
@@ -121,7 +122,7 @@ class Lexicon:
     @cached_property
     def values(self) -> frozenset[str]:
         """Words that are a value of their own beside a title: countries, languages, services, genres and such."""
-        keys = ("country", "language", "service", "genre", "remark", "months")
+        keys = ("country", "language", "service", "genre", "remark", "tie", "months")
         return frozenset().union(*(self.words[f"values.{key}"] for key in keys))
 
     @cached_property
@@ -140,12 +141,12 @@ class Lexicon:
 
     def held(self, keys: Iterable[str], text: str) -> list[str]:
         """Those of some lists of which a text in small letters has a word as a whole word."""
-        runs = _RUN.findall(text)
+        runs, unparted = _RUN.findall(text), is_han(text)
         found = []
         for key in keys:
             words, firsts = self._runs[key]
             if not words.isdisjoint(runs) or (
-                not firsts.isdisjoint(runs) and self.finder(key).search(text) is not None
+                (unparted or not firsts.isdisjoint(runs)) and self.finder(key).search(text) is not None
             ):
                 found.append(key)
         return found
@@ -175,11 +176,13 @@ def _joint(lexicon: Lexicon, cells: tuple[str, ...], where: str, order: str = ""
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words, longest first, as whole words; for no words, one that never matches."""
+    """A pattern for any of the words, longest first, as whole words, but for those of scripts without spaces; for no
+    words, one that never matches."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    if not ordered:
-        return re.compile(r"(?!)")
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+    parted = "|".join(re.escape(word) for word in ordered if not is_han(word))
+    inside = "|".join(re.escape(word) for word in ordered if is_han(word))
+    whole = rf"(?<!\w)(?:{parted})(?!\w)" if parted else "(?!)"
+    return re.compile(f"(?:{whole}|{inside})" if inside else whole)
 
 
 def available(folder: Traversable | None = None) -> tuple[str, ...]:
@@ -220,6 +223,7 @@ def read(folder: Traversable, language: str) -> Lexicon:
     entry = language if language in available(folder) else FALLBACK
     own = common if entry == FALLBACK else _parse(folder, entry)
     words = {key: common["words"][key] | own["words"][key] for key in common["words"]}
+    words["values.given"] |= _given(folder)
     rules = own["rules"] if own is common else (*own["rules"], *common["rules"])
     flags = own["flags"]
     return Lexicon(
@@ -243,6 +247,12 @@ def _stop_words(language: str) -> frozenset[str]:
     except ImportError:
         return frozenset()
     return frozenset(module.STOP_WORDS)
+
+
+def _given(folder: Traversable) -> frozenset[str]:
+    """First names of all countries, one a line in small letters (training/given_names.py makes the file)."""
+    file = folder / "given.txt"
+    return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
 
 
 def _data() -> Traversable:

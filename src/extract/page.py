@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extract.han import word_count
 from extract.keys import title_key
 from extract.lexicon import Lexicon
 from extract.promise import headline_number
@@ -115,7 +116,22 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
     page.kind = text_kind(lexicon, head) or ("other" if other >= 4 and other >= 4 * film else "")
     page.heads = _heads(page)
     page.kinds = {line.index: section_kind(page, line) for line in lines}
+    _part_shapes(page)
     return page
+
+
+def _part_shapes(page: Page) -> None:
+    """Parts the shapes of lines in sections of series or of other works from those of the rest: books and films set
+    alike have no habit in common."""
+    apart = {index for index, kind in page.kinds.items() if kind not in ("", "film")}
+    if not 0 < len(apart) < len(page.lines):
+        return
+    shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for line in page.lines:
+        if line.index in apart:
+            line.shape = (*line.shape, page.kinds[line.index])
+        shapes[line.shape].append(line.index)
+    page.shapes = dict(shapes)
 
 
 def column_name(line: Line) -> str:
@@ -180,7 +196,7 @@ def _line(
         text=piece,
         kind=block.kind,
         marks=tuple(mark for mark in marks if mark.end <= end),
-        words=len(_WORD.findall(piece)),
+        words=word_count(piece),
         level=block.level,
         number=block.number if first else None,
         item=block.item,
@@ -236,7 +252,8 @@ def _shape(line: Line, place: int) -> tuple[object, ...]:
     place: how many lines of its item come before the line.
     """
     if line.kind == "table_cell":
-        return (line.kind, line.table, line.column)
+        # Tables of one header row are one table cut by headings.
+        return (line.kind, column_name(line) or line.table, line.column)
     lead = tuple(
         sorted({mark.kind for mark in line.marks if mark.start - line.start <= 2 and mark.kind != "span"})
     )

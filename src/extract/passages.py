@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from extract.han import han_language, is_han, word_count
 from extract.lexicon import available, load
 from extract.types import Article
 
@@ -22,7 +23,9 @@ def prose(article: Article) -> Iterator[str]:
     """The beginnings of the blocks that are running text: no headings, rows of names or short lines."""
     for block in article.blocks:
         text = article.text[block.start : min(block.end, block.start + LONGEST)]
-        if block.kind != "heading" and text.count(" ") >= _PROSE - 1:
+        if block.kind != "heading" and (
+            text.count(" ") >= _PROSE - 1 or (is_han(text) and word_count(text) >= _PROSE)
+        ):
             yield text
 
 
@@ -34,6 +37,11 @@ def other_languages(article: Article, main: str) -> tuple[str, ...]:
     """
     found: Counter[str] = Counter()
     for text in prose(article):
+        script = han_language(text) if is_han(text) else None
+        if script is not None:
+            if not main.startswith(("zh", "ja")):
+                found[script] += word_count(text)
+            continue
         words = _WORD.findall(text.lower())
         if len(words) < _LEAST_WORDS or _common(words, main) > _OWN:
             continue

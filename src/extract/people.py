@@ -1,4 +1,7 @@
-"""Finds what may be persons' names: runs of capitalised words, initials and name particles."""
+"""Finds what may be persons' names: runs of capitalised words, initials and name particles.
+
+Scripts without capitals have their own signs of a name, see `han.py`.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,6 +11,7 @@ from itertools import chain
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.han import full_name, is_han, joined, loose_name, names_in
 from extract.lexicon import Lexicon, load
 from extract.spans import set_spans
 
@@ -18,10 +22,14 @@ _INITIAL = rf"[{UPPER}]\.(?: ?[{UPPER}]\.)*"
 _NOUN = 4  # letters of a noun behind a hyphen; "Il-gon" and "Sang-do" hold shorter words that are none there
 _IS_INITIAL = re.compile(rf"(?:[{UPPER}]\.)+")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")
-_SPLIT = re.compile(r"\s*[,;/&+|]\s*")
+_SPLIT = re.compile(r"\s*[,;/&+|、，；／＆]\s*")
 _MAX_WORDS = 5
+_UNPARTED = ("zh", "ja")  # languages whose own names are in signs
 _MOST_PEOPLE = 8  # of a list of names
-_HAN = re.compile(r"^[\u3400-\u9fff\u3040-\u30ff·・]{2,12}$")
+# What ends a list of names behind a label where no spaces part the words: a full stop, a bracket, the next label.
+_AFTER_HAN = re.compile(
+    r"[。！？；;（(\[【《『「|｜→\n]|[\s/／，,、]{0,6}[^\s/／，,、:：]{1,10}\s?[:：]|\s[-–—]\s"
+)
 
 
 @lru_cache(maxsize=32)
@@ -38,7 +46,7 @@ def name_pattern(lexicon_code: str) -> re.Pattern[str]:
 
 def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Spans of what may be names, one word long or more; possessive endings and leading common words cut off."""
-    found = []
+    found, joiners = [], lexicon["orthography.and"] & lexicon["orthography.particles"]
     for match in name_pattern(lexicon.code).finditer(text):
         begin = match.start()
         while begin < match.end():
@@ -47,10 +55,11 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
                 break
             found.append((start, begin))
             begin += text[begin : begin + 1] == " "
-            # "Bilder von Larisa Hill": where nouns have capitals, the name may stand behind one and "von".
-            if not lexicon.capital_nouns:
+            # "Bilder von Larisa Hill": where nouns have capitals, the name may stand behind one and "von";
+            # "Larisa Hill e Carl Holt": a word that joins two names may stand inside one.
+            if not lexicon.capital_nouns and text[begin : match.end()].partition(" ")[0] not in joiners:
                 break
-    return found
+    return sorted([*found, *names_in(text, lexicon)])
 
 
 def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -63,8 +72,11 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
         if first is None and (word in particles or (word.lower() in of and given_name(following, lexicon))):
             continue  # "Direção de Larisa Hill", "Di Larisa Hill"
         inside = first is not None and word in particles and bool(following)
+        # "Larisa Hill e Carl Holt" are two, "Larisa da Costa e Silva" is one.
+        if inside and word in lexicon["orthography.and"] and " " in text[at:end]:
+            break
         # "Florian von Hill" goes on; "Bilder von Larisa Hill", where nouns have capitals, does not.
-        if inside and (not lexicon.capital_nouns or _goes_on(text[first:end], following, lexicon)):
+        if inside and (not lexicon.capital_nouns or _goes_on(text[first:end], text[at:end], lexicon)):
             continue
         tail = _POSSESSIVE.search(word)
         bare = word[: tail.start()] if tail else word
@@ -82,8 +94,11 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
 
 
 def _goes_on(name: str, following: str, lexicon: Lexicon) -> bool:
-    """Whether a name that begins with a first name goes on behind a particle: not with another first name."""
-    return given_name(name.partition(" ")[0], lexicon) and not given_name(following, lexicon)
+    """Whether a name that begins with a first name goes on behind a particle: not where another full name follows."""
+    first, _, more = following.partition(" ")
+    return given_name(name.partition(" ")[0], lexicon) and not (
+        given_name(first, lexicon) and more[:1].isupper()
+    )
 
 
 def _first_given(text: str, start: int, end: int, lexicon: Lexicon) -> int:
@@ -109,6 +124,19 @@ def given_name(word: str, lexicon: Lexicon) -> bool:
     return lowered in given or ("-" in lowered and lowered.partition("-")[0] in given)
 
 
+def has_given(text: str, lexicon: Lexicon) -> bool:
+    """Whether a name of two or three words begins with a first name that is known, or ends with one ("Hong Sang-soo").
+
+    >>> from extract.lexicon import load
+    >>> [has_given(name, load("en")) for name in ("Larisa Hill", "Hong Sang-soo", "Iron Sea", "Larisa")]
+    [True, True, False, False]
+    """
+    if is_han(text):
+        return full_name(text, lexicon)
+    first, *more = text.split()
+    return 1 <= len(more) <= 2 and (given_name(first, lexicon) or given_name(more[-1], lexicon))
+
+
 def person_like(text: str, lexicon: Lexicon) -> bool:
     """Whether a whole text has the form of one full name: two to five capitalised words, no digits, no common word.
 
@@ -116,17 +144,21 @@ def person_like(text: str, lexicon: Lexicon) -> bool:
     >>> [person_like(name, load("en")) for name in ("Larisa Hill", "J. R. van Hout", "Hill", "The Bay", "bay")]
     [True, True, False, False, False]
     """
-    if _HAN.match(text):
-        return True
+    if is_han(text):
+        return full_name(text, lexicon)
     words = text.split()
     if not 2 <= len(words) <= _MAX_WORDS:
         return False
+    if lexicon.code.partition("+")[0] in _UNPARTED and not has_given(text, lexicon):
+        return False  # another title, as likely as a name
     return single_name(text, lexicon)
 
 
 @lru_cache(maxsize=16_384)
 def single_name(text: str, lexicon: Lexicon) -> bool:
     """As person_like, but one word will do ("Hill")."""
+    if is_han(text):
+        return loose_name(text, lexicon)
     match = name_pattern(lexicon.code).match(text)
     if not match or match.end() < len(text) or len(text) < 2 or any(char.isdigit() for char in text):
         return False
@@ -147,7 +179,7 @@ def single_name(text: str, lexicon: Lexicon) -> bool:
 def _is_value(lowered: str, lexicon: Lexicon) -> bool:
     return any(
         lowered in lexicon[f"values.{key}"]
-        for key in ("country", "language", "service", "genre", "remark", "months")
+        for key in ("country", "language", "service", "genre", "remark", "tie", "months")
     )
 
 
@@ -167,8 +199,17 @@ def bare_surname(word: str, lexicon: Lexicon) -> str:
 @lru_cache(maxsize=32)
 def between_names(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands between two names of a list: a comma, a slash, \"and\"."""
+    unparted = "|".join(re.escape(word) for word in sorted(lexicon["orthography.and"]) if is_han(word))
+    return re.compile(rf"{_cuts(lexicon).pattern}|\s*(?:{unparted or '(?!)'})\s*", re.I)
+
+
+@lru_cache(maxsize=32)
+def _cuts(lexicon: Lexicon) -> re.Pattern[str]:
+    """What parts the names of a list wherever it stands: as above, without the words that names hold too ("和")."""
     joiner = "|".join(re.escape(word) for word in sorted(lexicon["orthography.and"], key=len, reverse=True))
-    return re.compile(rf"\s*[,;/&+|、]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+", re.I) if joiner else _SPLIT
+    if not joiner:
+        return _SPLIT
+    return re.compile(rf"\s*[,;/&+|、，；／＆]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+", re.I)
 
 
 def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tuple[int, int]]:
@@ -177,13 +218,11 @@ def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tupl
     full: each must be a full name, but for a pair that shares a surname ("Paolo and Vittorio Rossi").
     """
     spans, start = [], 0
-    for cut in chain(between_names(lexicon).finditer(text), (None,)):
+    for cut in chain(_cuts(lexicon).finditer(text), (None,)):
         end = cut.start() if cut else len(text)
-        piece = text[start:end].strip()
-        if piece:
-            first = text.index(piece, start)
-            spans.append((first, first + len(piece)))
-            if len(spans) > _MOST_PEOPLE or not single_name(piece, lexicon):
+        for first, last in _pair(text, start, end, lexicon):
+            spans.append((first, last))
+            if len(spans) > _MOST_PEOPLE or not single_name(text[first:last], lexicon):
                 return []
         start = cut.end() if cut else end
     pieces = [text[a:b] for a, b in spans]
@@ -192,8 +231,24 @@ def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tupl
     return spans
 
 
+def _pair(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The piece of a list without blanks around it; two, where a word without a space joins full names."""
+    piece = text[start:end].strip()
+    if not piece:
+        return []
+    first = text.index(piece, start)
+    at = joined(piece, lexicon) if is_han(piece) else None
+    if at is None:
+        return [(first, first + len(piece))]
+    second = next(size for size in range(1, 4) if full_name(piece[at + size :].strip(), lexicon))
+    return [(first, first + at), (first + at + second, first + len(piece))]
+
+
 def leading_people(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Spans of the names with which a text begins, whatever follows ("Larisa Hill and Bo Lim. A love story")."""
+    if is_han(text):
+        stop = _AFTER_HAN.search(text, 1)
+        text = text[: stop.start()] if stop else text
     whole = split_people(text.rstrip(" ."), lexicon, full=False)
     if whole:
         return whole

@@ -37,6 +37,8 @@ _STRAIGHT = frozenset("\"'")
 _BEFORE_OPENING = frozenset("([{<-–—/:;,=*_|+&¿¡…~#.“„«‘‚\"'「『《〈")
 _DECADE = re.compile(r"['’‘]\d\d(?:s|er)?\b")
 _SIGNS = re.compile('["“”«»„‹›「」『』《》〈〉*_]+')
+# Signs for titles, those beside them that then set off no title but what is said or meant, and how many tell so.
+_TITLE_SIGNS = {"《": ('“‘「『"', 1), "『": ('「“"', 2)}
 _MOST_OPEN = 12
 _LONGEST_SINGLE = 300
 
@@ -48,7 +50,8 @@ class _Open(NamedTuple):
 
 def unquoted(text: str) -> str:
     """A text without the signs that set off titles in it."""
-    return _SIGNS.sub("", text)
+    # French parts its quotation marks from the words with spaces.
+    return _SIGNS.sub("", text).replace("  ", " ")
 
 
 def find(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -83,7 +86,15 @@ def find(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 stack = [mark for mark in stack if mark.char != char]
             stack.append(_Open(char, at))
             del stack[:-_MOST_OPEN]
-    return sorted(found, key=lambda span: (span[0], -span[1]))
+    return sorted(_titles(text, start, end, found), key=lambda span: (span[0], -span[1]))
+
+
+def _titles(text: str, start: int, end: int, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without what stands in other quotes where a text has signs of its own for titles: 《雾港》 and 『霧の港』."""
+    for sign, (others, least) in _TITLE_SIGNS.items():
+        if text.count(sign, start, end) >= least:
+            return [span for span in found if text[span[0] - 1] not in others]
+    return found
 
 
 def _closes(stack: list[_Open], char: str, before: str, after: str) -> int | None:

@@ -7,16 +7,17 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extract.han import is_han
 from extract.lexicon import Lexicon, load
-from extract.people import split_people
+from extract.people import leading_people, split_people
 
 Span = tuple[int, int]
 
 
-YEAR = re.compile(r"(?<![\d.,:/-])(18[89]\d|19\d\d|20[0-4]\d)(?!\d|[.,:/]\d)")
-_YEARS = re.compile(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-4]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?")
-_VALUES = re.compile(r"\s*[,/&+|]\s*|\s+and\s+")
-_FIELD_END = re.compile(r"\s[-–—/]\s|[|│(\[;]|,\s")
+YEAR = re.compile(r"(?<![\d.,:/-])(18[89]\d|19\d\d|20[0-3]\d)(?!\d|[.,:/]\d)")
+_YEARS = re.compile(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-3]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?年?")
+_VALUES = re.compile(r"\s*[,/&+|、，／]\s*|\s+and\s+")
+_FIELD_END = re.compile(r"\s[-–—/]\s|[|│(\[;（，。；]|,\s")
 _SENTENCE_END = re.compile(rf"{_FIELD_END.pattern}|(?<=\d)[.]\s")
 _RATING = re.compile(
     r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?"
@@ -24,16 +25,19 @@ _RATING = re.compile(
 )
 _DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,160})[)\]）】]")
-DASH = re.compile(r"\s[-–—]{1,3}\s|\s?[|│]\s?|\s//\s|—|\s[·•~]\s")
+DASH = re.compile(r"\s[-–—]{1,3}\s|(?<=\w)[-–]\s(?=[A-ZÀ-Þ])|\s?[|│]\s?|\s//\s|—|\s[·•~]\s")
 SLASH = re.compile(r"\s/\s")
 _LATIN = re.compile(r"[A-Za-z]")
+_SIGN_DATE = re.compile(r"\d{4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?|\d{1,2}\s?月\s?\d{1,2}\s?日")
 _DATE_WORD = re.compile(r"[^\W_]+")
+# A point between signs joins the parts of a foreign name.
+_CUTS = re.compile(r"\s*[,;|•，；｜／]\s*|\s*(?<![\u3400-\u9fff\u30a1-\u30ff])·\s*|\s+[-–—/]\s+")
 _PARTS = re.compile(r"\s*[,|/·•]\s*|\s+[-–—]\s+")
 _DATED_NAMES = re.compile(
-    r"\s(18[89]\d|19\d\d|20[0-4]\d)(?=[\s.]*(?:$|,|\s[-–—/]\s|[|(\[;]))"
+    r"\s(18[89]\d|19\d\d|20[0-3]\d)(?=[\s.]*(?:$|,|\s[-–—/]\s|[|(\[;]))"
 )  # "Larisa Hill 1970"
 _CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "at", "st", "nd", "rd", "th"})
-_AFTER_NAMES = re.compile(r"[(\[;|–—)]|(?<=[^\W\d_]{2})\.|\s-\s")
+_AFTER_NAMES = re.compile(r"[(\[;|–—)（）。；]|(?<=[^\W\d_]{2})\.|\s-\s")
 
 
 @dataclass(slots=True)
@@ -74,7 +78,7 @@ def _runtime(words: frozenset[str]) -> re.Pattern[str]:
 
 def classify(piece: str, lexicon: Lexicon) -> str:
     """What a field beside a title holds: year, rating, runtime, date, value, person or text."""
-    piece = piece.strip(" .,;:")
+    piece = piece.strip(" .,;:，。；：、　")
     if not piece:
         return "empty"
     if _YEARS.fullmatch(piece) or _is_year(piece, lexicon):
@@ -121,6 +125,8 @@ def _is_byline(text: str, lexicon: Lexicon) -> bool:
 
 def is_date(text: str, lexicon: Lexicon) -> bool:
     """Whether a field is nothing but a day, with a time or not ("Friday 14 January @ 7:30 PM")."""
+    if _SIGN_DATE.fullmatch(text.strip()):
+        return True
     words = _DATE_WORD.findall(text.lower())
     months, small = lexicon["values.months"], lexicon["orthography.small_words"]
     # "7 de octubre" is a day, "Summer of 1942" is not.
@@ -137,7 +143,9 @@ def _labels(code: str) -> re.Pattern[str]:
     """A director's label as it stands after a title: " Dir. ", ", directed by ", " - Director: ", " by "."""
     words = sorted((w for w in load(code)["labels.director"] if len(w) > 1), key=len, reverse=True)
     return re.compile(
-        rf"(?P<gap>[\s,;(|–—-]*)(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*:?\s+(?=\S)", re.I
+        rf"(?P<gap>[\s,;(|–—，；（。-]*)(?:(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*:?\s+(?=\S)"
+        rf"|(?:{'|'.join(re.escape(word) for word in words if is_han(word)) or '(?!)'})\s?[:：=＝]\s?(?=\S))",
+        re.I,
     )
 
 
@@ -193,6 +201,8 @@ def names_maker(text: str, start: int, lexicon: Lexicon) -> bool:
 def _names_at(text: str, label: re.Match[str], lexicon: Lexicon) -> list[Span]:
     """The names behind a label; a short word such as "by" or "von" needs a full name."""
     strong = len(label[0].strip(" ,;(|–—-:")) > 2 and not _is_small(label, lexicon)
+    if is_han(text[label.end() : label.end() + 1]):
+        return [(label.end() + a, label.end() + b) for a, b in leading_people(text[label.end() :], lexicon)]
     stop = _AFTER_NAMES.search(text, label.end())
     end = stop.start() if stop else len(text)
     comma = text.find(",", label.end(), end)
@@ -205,11 +215,11 @@ def _names_at(text: str, label: re.Match[str], lexicon: Lexicon) -> list[Span]:
 
 def tidy(text: str, start: int, end: int) -> Span:
     """Cuts quotes, dots and spaces off both ends of a title; keeps "?", "!" and a closing abbreviation's dot."""
-    while start < end and text[start] in ' \t"“”«»„‘‹›「」『』《》〈〉*_,;:.-–—':
+    while start < end and text[start] in ' \t　"“”«»„‘‹›「」『』《》〈〉*_,;:.-–—，：、':
         if text[start] == "." and text[start : start + 3] == "...":
             break
         start += 1
-    while end > start and text[end - 1] in ' \t"“”«»‹›「」『』《》〈〉*_,;:-–—':
+    while end > start and text[end - 1] in ' \t　"“”«»‹›「」『』《》〈〉*_,;:-–—，：、':
         end -= 1
     if (
         text[start:end].endswith(".")
@@ -243,7 +253,10 @@ def read_slots(text: str, entry: Entry, lexicon: Lexicon) -> None:
             continue
         if next_entry(text, entry, lexicon) is not None:
             break
-        separator = re.compile(r"[-–—|│,;:/·•~]{1,3}\s*").match(text, pos)
+        if _read_latin(text, pos, entry):
+            pos = entry.rest
+            continue
+        separator = re.compile(r"[-–—|│,;:/·•~，；：／]{1,3}\s*").match(text, pos)
         if separator and _read_field(text, separator, entry, lexicon):
             pos = entry.rest
             continue
@@ -307,7 +320,7 @@ def _other_script(field: str, title: str) -> bool:
 def _fields(text: str) -> list[Span]:
     """Fields of a bracket or a line, split at commas, semicolons, slashes, pipes and dashes with spaces."""
     spans, start = [], 0
-    for cut in [*re.finditer(r"\s*[,;|·•]\s*|\s+[-–—/]\s+", text), None]:
+    for cut in [*_CUTS.finditer(text), None]:
         end = cut.start() if cut else len(text)
         if text[start:end].strip():
             lead = len(text[start:end]) - len(text[start:end].lstrip())
@@ -340,10 +353,33 @@ def _read_alias(text: str, pos: int, entry: Entry, lexicon: Lexicon) -> bool:
     return True
 
 
+_LATIN_TITLE = re.compile(r"[A-Z](?:[^()（）\[\]|/\u3040-\u9fff]{0,80}[a-z])(?=\s*(?:$|[(（\[|/]|\s[-–—]))")
+
+
+def _read_latin(text: str, pos: int, entry: Entry) -> bool:
+    """Another title in Latin letters behind one in signs that need no spaces: "红海 The Red Sea"."""
+    if not is_han(text[entry.start : entry.end]) or not text[pos - 1 : pos].isspace():
+        return False
+    found = _LATIN_TITLE.match(text, pos)
+    if not found:
+        return False
+    entry.slots.append(Slot("alias", *found.span(), "slash"))
+    entry.rest = found.end()
+    return True
+
+
 def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexicon) -> bool:
     """One field after a dash, comma, colon, slash or pipe; False where running text begins."""
     sign = separator[0].strip()
-    how = {",": "comma", "/": "slash", "//": "slash", ":": "colon"}.get(sign, "dash")
+    how = {
+        ",": "comma",
+        "，": "comma",
+        "/": "slash",
+        "／": "slash",
+        "//": "slash",
+        ":": "colon",
+        "：": "colon",
+    }.get(sign, "dash")
     begin = separator.end()
     # A year that ends a sentence belongs to what stands before it; right behind the first words, as in
     # "Chile, 1973. A harbour ...", these are as often a country or a name as a title.

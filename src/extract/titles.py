@@ -10,24 +10,30 @@ from spacy.tokens import Doc
 
 from extract.keys import ARTICLES
 from extract.lexicon import Lexicon, load
-from extract.people import UPPER
+from extract.people import UPPER, given_name
 from extract.quotes import find as find_quotes
 from extract.spans import set_spans
 
 _MAX_CHARS, _MAX_WORDS = 140, 16
 _MAX_PROPOSALS = 400  # per block; more is a page made to hurt
-_YEAR_BRACKET = re.compile(r"\s*[(\[（](?=[^()\[\]]{0,80}(?:18[89]\d|19\d\d|20[0-4]\d))")
+_YEAR_BRACKET = re.compile(r"\s*[(\[（](?=[^()\[\]]{0,80}(?:18[89]\d|19\d\d|20[0-3]\d))")
 _OPENING = re.compile(r"[(\[（]")
 _EDGES = ' \t\n"“”«»„‘‹›「」『』《》〈〉*_,;:-–—'
 _STOPPERS = '.;:!?,…)]"”»'
 _LABEL = re.compile(r"^[^.:;!?]{2,70}:\s+")
+_YEAR_OWNER = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-3]\d)['’]s $")  # "1944's Over the Bay"
+# "Larisa Hill's Fog Harbour", "Holmes' Fog Harbour": what stands behind a capitalised owner
+_OWNER = re.compile(rf"(?<!\w)(?!It['’])[{UPPER}][^\W\d_]+(?:['’]s|s['’]) (?=\S)")
+_SENTENCE_STARTS = '.!?:"“”(['
+_PLAIN_WORDS = 6  # of a title that nothing marks, but for small ones
+_ANNOUNCING = ("nouns.film", "nouns.series")
 _CAPITAL = re.compile(rf"[{UPPER}\d¡¿#]")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue, article,
-    capitals, subject."""
+    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue, after-year,
+    owned, plain, article, capitals, subject."""
 
     start: int
     end: int
@@ -37,7 +43,7 @@ class Proposal:
 def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> list[Proposal]:
     """Titles that a text may hold; marks are (kind, start, end) in the text. In order of kind, then of place."""
     found = [
-        *_marked(text, marks),
+        *_marked(text, marks, lexicon),
         *_before_year(text, lexicon),
         *_runs(text, lexicon),
         *_cued(text, lexicon),
@@ -61,9 +67,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _marked(text: str, marks: Iterable[tuple[str, int, int]]) -> Iterable[Proposal]:
+def _marked(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> Iterable[Proposal]:
     for kind, begin, stop in marks:
-        if kind in ("span", "strike") or stop - begin > _MAX_CHARS:
+        if kind in ("span", "strike") or stop - begin > 2 * _MAX_CHARS:
             continue
         start, end = trim(text, begin, stop)
         bracket = _YEAR_BRACKET.search(text, start, end)
@@ -71,6 +77,9 @@ def _marked(text: str, marks: Iterable[tuple[str, int, int]]) -> Iterable[Propos
             start, end = trim(text, start, bracket.start())
         if start < end and text.count(" ", start, end) < _MAX_WORDS and "\n" not in text[start:end]:
             yield Proposal(start, end, kind)
+        if text.count(",", start, end) >= 2:  # several titles in one pair of marks
+            for piece in _runs(text[start:end], lexicon):
+                yield Proposal(start + piece.start, start + piece.end, "run")
 
 
 def _before_year(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
@@ -102,21 +111,24 @@ def _run_before(text: str, end: int, small: frozenset[str]) -> tuple[int, int] |
 
 def _runs(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     """ "Honourable mentions: The Heirs, Magic Joe, Ruby Lane": three or more title-like pieces in a row."""
-    if len(text) > 2000 or text.count(",") < 2:
+    if len(text) > 2000 or "," not in text:
         return
     label = _LABEL.match(text)
     start = label.end() if label else 0
-    if text.count(",", start) < 2:
+    if text.count(",", start) < (1 if label else 2):
         return
-    pieces, begin = [], start
+    pieces: list[tuple[int, int]] = []
+    begin = start
     for cut in [*_pieces(lexicon.code).finditer(text, start), None]:
         stop = cut.start() if cut else len(text)
         first, last = trim(text, begin, stop)
-        if first < last:
+        if first < last and pieces and text[first].islower() and text[pieces[-1][1]] == ",":
+            pieces[-1] = (pieces[-1][0], last)  # "Wake Up, who cares, Night Ferry": a title may hold a comma
+        elif first < last:
             pieces.append((first, last))
         begin = cut.end() if cut else stop
     like = [(a, b) for a, b in pieces if _CAPITAL.match(text[a]) and len(text[a:b].split()) <= 8]
-    if len(like) >= 3 and len(like) >= 0.85 * len(pieces):
+    if len(like) >= (2 if label else 3) and len(like) >= 0.85 * len(pieces):
         for a, b in like:
             bracket = _YEAR_BRACKET.search(text, a, b)
             first, last = trim(text, a, bracket.start() if bracket else b)
@@ -144,9 +156,41 @@ def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
         source = "article" if _starts_with_article(text, *run.span(), articles) else ""
         if lexicon.fires(("title", "mentioned"), "before", context):
             source = source if _announces_person(context, lexicon) else "cue"
-        start, end = trim(text, *run.span())
+        source = source or ("after-year" if _YEAR_OWNER.search(context) else "")
+        owner = _OWNER.search(text, first, run.end())
+        if owner:
+            yield Proposal(*trim(text, owner.end(), _without_noun(lowered, *run.span(), lexicon)), "owned")
+        source = source or ("plain" if _is_plain(text, *run.span(), lexicon) else "")
+        start, end = trim(text, first, _without_noun(lowered, *run.span(), lexicon))
         if source and start < end:
             yield Proposal(start, end, source)
+
+
+def _is_plain(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a run of two capitalised words or more stands inside a sentence and is no name of a person: a title may
+    stand so, where titles are capitalised and the author marks none."""
+    if not lexicon.title_case or start < 2 or text[start - 2] in _SENTENCE_STARTS:
+        return False
+    words = text[start:end].split()
+    main = [word for word in words if word.lower() not in lexicon["orthography.small_words"]]
+    # "Hill's 2010", "Fog Harbour by Larisa Hill": no title, or more than one.
+    broken = words[-1].isdigit() or any(word.endswith(("'s", "’s")) for word in words)
+    broken = broken or not lexicon["labels.director"].isdisjoint(words)
+    return 2 <= len(main) <= _PLAIN_WORDS and not broken and not given_name(words[0], lexicon)
+
+
+def _without_noun(lowered: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a run ends without the word that announces the next title: "The Long Alley" of "The Long Alley and the TV
+    series Dusk"."""
+    last = lowered.rfind(" ", start, end) + 1
+    if last <= start or not any(
+        (found := lexicon.finder(key).match(lowered, last)) and found.end() > end for key in _ANNOUNCING
+    ):
+        return end
+    words = lowered[start:last].split()
+    while words and words[-1] in lexicon["orthography.small_words"]:
+        last = lowered.rfind(words.pop(), start, last)
+    return last if last > start else end
 
 
 def _announces_person(context: str, lexicon: Lexicon) -> bool:
@@ -170,7 +214,7 @@ def _starts_with_article(text: str, start: int, end: int, articles: frozenset[st
 
 # A full stop ends a run, but for one behind up to three letters ("DR. FOG", "E.T.").
 _UPPER_WORD = rf"(?:(?:[{UPPER}]{{1,3}}\.)+|[{UPPER}][{UPPER}\d’'\-]*)"
-_UPPER_START = rf"(?=[{UPPER}](?:[{UPPER}]|[.\-][{UPPER}\d])|A )"
+_UPPER_START = rf"(?=[{UPPER}](?:[{UPPER}]|[.\-][{UPPER}\d])|A |I,? [{UPPER}]{{2}})"
 _UPPER_RUN = re.compile(
     rf"(?<![\w’'.]){_UPPER_START}{_UPPER_WORD}[:!?]?(?:[ ,&]{{1,3}}(?:{_UPPER_WORD}|\d+)[:!?]?){{0,11}}(?!\w)"
 )

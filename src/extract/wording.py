@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extract.candidates import Candidate
 from extract.page import Page
-from extract.people import person_like
+from extract.people import has_given, person_like
 from extract.quotes import unquoted
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
@@ -15,7 +15,7 @@ _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^
 # What a first capital says where titles need no other, and where all nouns have one.
 _START, _NOUN_START = 0.8, 0.5
 _CONTEXT = 90  # characters beside a candidate in which a rule looks for its words
-_STOPS = (". ", "! ", "? ")
+_STOPS = (". ", "! ", "? ", "。", "！", "？")
 _SENTENCE = 150  # characters beside it in which a word for films, books or series may stand
 _OWN = {"nouns.film": "film-word", "headings.groups": "group-word"}
 _NEAR = {"nouns.film": "near:film", "nouns.other": "near:other", "nouns.series": "near:series"}
@@ -51,6 +51,8 @@ def own_words(page: Page, candidate: Candidate, features: dict[str, float]) -> N
         features["sentence"] = 1.0
     if _URL.search(text):
         features["address"] = 1.0
+    if "," in text:
+        features["commas"] = min(3.0, float(text.count(",")))
     _vocabulary(page, candidate, lowered, features)
 
 
@@ -69,6 +71,8 @@ def _vocabulary(page: Page, candidate: Candidate, words: Sequence[str], features
         features[_OWN[key]] = 1.0
     if person_like(candidate.text, lexicon):
         features["person-like"] = 1.0
+        if has_given(candidate.text, lexicon):
+            features["given-name"] = 1.0
     if not lexicon["values.months"].isdisjoint(words) and any(c.isdigit() for c in candidate.text):
         features["date"] = 1.0
     if candidate.key in page.title_keys:
