@@ -187,3 +187,15 @@ def test_names_and_titles_are_paired_by_order() -> None:
     body = "<p>Carl Holt and Ann Marsh made masterpieces (<b>Iron Sea</b>, <b>Two Bells</b>) and no more.</p>"
     assert "paired" in _of(body, "Two Bells", "Ann Marsh")
     assert "paired:other" in _of(body, "Two Bells", "Carl Holt")
+
+
+def test_what_speaks_for_another_film_says_nothing_for_this_one() -> None:
+    body = (
+        "<p>The director Larisa Hill lives by the sea, and Hill knows its boats.</p>"
+        "<h3>Fog Harbour (1970)</h3><p>It is about a boat that nobody wants.</p>"
+        "<p>Another Hill gem, “Iron Sea” (1972), is about a boat that all want, and Hill knows why.</p>"
+    )
+    taken = [link.features for link in _links(body)[1] if "taken" in link.features]
+    assert taken
+    assert all(found.keys().isdisjoint({"told:again", "told:cued", "cued-elsewhere"}) for found in taken)
+    assert "director:gem" in _of(body, "Iron Sea", "Hill")

@@ -4,7 +4,7 @@ import pytest
 
 from extract import annotate
 from extract.clean import clean
-from extract.rivals import PREFIX, compare
+from extract.rivals import PREFIX, compare, settle
 from extract.scene import Link, stage
 from extract.types import Settings, Source
 
@@ -73,3 +73,9 @@ def test_what_is_likely_another_title_is_told() -> None:
     found = sorted(_looked({}).values(), key=lambda link: -link.features[f"{PREFIX}alias"])
     assert found[0].features[f"{PREFIX}alias"] == 0.9
     assert found[-1].features[f"{PREFIX}alias"] == 0
+
+
+def test_company_makes_no_name_likelier_that_belongs_to_another_title():
+    taken = Link(0, 0, 4, "Hill", {"taken": 1.0}, score=0.4)
+    free = Link(0, 0, 4, "Hill", {}, score=0.4)
+    assert (settle(taken, 0.6), settle(taken, 0.2), settle(free, 0.6)) == (0.4, 0.2, 0.6)

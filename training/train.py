@@ -36,7 +36,7 @@ from extract.model import Linear, Models
 from extract.normalize import normalize
 from extract.page import Page
 from extract.resolve import resolve
-from extract.rivals import compare
+from extract.rivals import compare, settle
 from extract.scene import Scene, stage
 from extract.topic import add_topic, describe_topic
 from extract.types import Article, Settings, Source
@@ -300,7 +300,8 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
                 if case.id in held:
                     fitted[case.id][name] = model
                     for link in case.links.get(CELLS.get(name, name), ()):
-                        link.score = model.probability(link.features)
+                        likely = model.probability(link.features)
+                        link.score = settle(link, likely) if name == "rivals" else likely
         if name == "alias":
             for case in cases:
                 compare(case.scene, case.links["director"], case.links[name])

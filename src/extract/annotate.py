@@ -28,7 +28,7 @@ from extract.listed import describe_roles
 from extract.model import Linear, Models, load_models
 from extract.page import Line, Page, is_headline, read_page
 from extract.passages import other_languages
-from extract.rivals import compare
+from extract.rivals import compare, settle
 from extract.scene import Link, Scene, stage
 from extract.spans import get_spans
 from extract.subjects import propose_subjects
@@ -86,7 +86,7 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
             link.score = model.probability(link.features)
     compare(scene, links["director"], links["alias"])
     for link in links["director"]:
-        link.score = models.rivals.probability(link.features)
+        link.score = settle(link, models.rivals.probability(link.features))
     return mentions_of(scene, links, models, Sentences(nlp, docs))
 
 

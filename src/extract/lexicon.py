@@ -131,10 +131,6 @@ class Lexicon:
         keys = ("headings.generic", "nouns.film", "values.months")
         return self.stop_words.union(*(self.words[key] for key in keys))
 
-    @cached_property
-    def _finders(self) -> dict[str, re.Pattern[str]]:
-        return {key: any_of(words) for key, words in self.words.items()}
-
     def holds(self, key: str, text: str) -> bool:
         """Whether a text in small letters has a word of a list as a whole word."""
         return bool(self.held((key,), text))
@@ -144,27 +140,32 @@ class Lexicon:
         runs, unparted = _RUN.findall(text), is_han(text)
         found = []
         for key in keys:
-            words, firsts = self._runs[key]
+            words, firsts = _runs(self, key)
             if not words.isdisjoint(runs) or (
                 (unparted or not firsts.isdisjoint(runs)) and self.finder(key).search(text) is not None
             ):
                 found.append(key)
         return found
 
-    @cached_property
-    def _runs(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-        """Of each list, the words that are one run of letters, and the first runs of the others: a set finds these in
-        a tenth of the time of a pattern."""
-        found = {}
-        for key, words in self.words.items():
-            single = frozenset(word for word in words if _RUN.fullmatch(word))
-            others = (_RUN.findall(word) for word in words - single)
-            found[key] = (single, frozenset(runs[0] for runs in others if runs))
-        return found
-
     def finder(self, key: str) -> re.Pattern[str]:
         """A pattern that finds any word of a list as a whole word in lower-cased text."""
-        return self._finders[key]
+        return _finder(self, key)
+
+
+# The lists of thousands of names are asked for neither: each list's pattern is made when it is.
+@lru_cache(maxsize=1024)
+def _finder(lexicon: Lexicon, key: str) -> re.Pattern[str]:
+    return any_of(lexicon.words[key])
+
+
+@lru_cache(maxsize=1024)
+def _runs(lexicon: Lexicon, key: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Of a list, the words that are one run of letters, and the first runs of the others: a set finds these in a tenth
+    of the time of a pattern."""
+    words = lexicon.words[key]
+    single = frozenset(word for word in words if _RUN.fullmatch(word))
+    others = (_RUN.findall(word) for word in words - single)
+    return single, frozenset(runs[0] for runs in others if runs)
 
 
 @lru_cache(maxsize=256)

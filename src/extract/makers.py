@@ -63,7 +63,20 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
     _first(scene, finder, links)
     _share(scene, finder, links)
     _rivals(scene, links)
+    for link in links:
+        _explain(link)
     _beside(scene, wide, links)
+
+
+def _explain(link: Link) -> None:
+    """What else speaks for a name that belongs to another title says nothing for this one."""
+    features = link.features
+    if "taken" in features and not _tight(link):
+        for name in _ABOUT_ANOTHER & features.keys():
+            del features[name]
+
+
+_ABOUT_ANOTHER = frozenset({"cued-elsewhere", "told:again", "told:cued"})
 
 
 def _headed(scene: Scene, links: list[Link]) -> None:

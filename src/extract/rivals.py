@@ -76,6 +76,14 @@ def compare(scene: Scene, links: Sequence[Link], aliases: Sequence[Link]) -> Non
         link.features[f"{PREFIX}alias"] = claims.get((link.start, link.end), 0.0)
 
 
+def settle(link: Link, probability: float) -> float:
+    """The score of a proposal after both looks; link.score: the first's, probability: what the second says.
+
+    A name that belongs to another title is no likelier for the company that it keeps.
+    """
+    return min(link.score, probability) if "taken" in link.features else probability
+
+
 def _look(link: Link, kind: str) -> _Look:
     rule = min((name for name in link.features if name.startswith("director:")), default="")
     return _Look(link, " ".join(name_key(link.text)[-1:]), (kind, rule), logit(link.score, _MOST))
