@@ -223,3 +223,18 @@ def test_a_page_without_body_keeps_its_text(first: str) -> None:
     article = clean(Source(article_id="a", origin="a.html", data=page.encode()))
     assert "here are two" in article.text
     assert "Doors open by night" in article.text
+
+
+def test_an_articles_lesser_block_stays_beside_the_greater() -> None:
+    intro = "<p>Between the first boats and the last ones the harbour could say almost anything, and did.</p>"
+    item = "<h3>Night {n}</h3><p>A ship comes in, and nobody aboard can say from where it came or why.</p>"
+    items = "".join(item.format(n=n) for n in range(9))
+    page = (
+        "<html lang=en><title>Films of the shore</title><body><main><article><h1>Films of the shore</h1>"
+        f"<div><div class=block><div>{intro}</div></div><div class=block><div>{items}</div></div></div>"
+        "</article><p>Another post of the same house, of which the article says nothing at all.</p></main>"
+        "</body></html>"
+    )
+    text = body_text(page.encode())
+    assert text.startswith("Between the first boats")
+    assert "Another post" not in text

@@ -33,6 +33,7 @@ _HEADLINES = frozenset({"h1", "h2", "h3"})
 # Of running prose, the region holds so much of the page's; where there is none, of all text.
 _MOST = 0.75
 _NEARLY_ALL = 0.95
+_MOST_INSIDE = 0.9
 _MOST_GOOD = 0.6
 _HINTED = 0.3
 _HEADED = 0.1
@@ -196,6 +197,8 @@ class _Descent:
         weight, most = (tree.prose, _MOST) if rich else (tree.good, _NEARLY_ALL)
         safe = place
         while True:
+            # What its tag calls the article leaves little of its own behind.
+            most = max(most, _MOST_INSIDE) if tree.nodes[place].tag == "article" else most
             step = self._step(place, weight, most)
             if step < 0 or tree.tags[step] in _WHOLE:
                 return safe
