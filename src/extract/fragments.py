@@ -2,11 +2,12 @@
 
 import re
 
+from extract.fields import classify
 from extract.han import is_han, loose_name
 from extract.lexicon import Lexicon
 from extract.named import Span
 from extract.people import split_people
-from extract.slots import classify, label_end
+from extract.slots import label_end
 
 _YEAR = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 _YEAR_BEFORE = re.compile(rf"(?<!\d){_YEAR}[)\]]?[\s,|·•/–—:-]{{1,4}}$")

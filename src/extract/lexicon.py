@@ -6,7 +6,7 @@ also serves languages that have no file of their own.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
 from importlib import import_module, resources
@@ -15,6 +15,7 @@ from typing import Any
 
 from extract.errors import LexiconError
 from extract.han import is_han
+from extract.joint import by_letter, joint
 
 FALLBACK = "und"
 _WHERE = ("between", "before", "after")
@@ -23,7 +24,7 @@ _ORDERS = ("title person", "person title", "title year", "year title", "title ti
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "orthography": ("small_words", "particles", "and", "of", "possessive"),
     "nouns": ("film", "series", "other", "director", "crew", "recommended"),
-    "headings": ("generic", "films", "series", "other", "mentioned", "groups"),
+    "headings": ("generic", "films", "series", "other", "aside", "mentioned", "groups"),
     "labels": ("title", "director", "year", "alias", "other"),
     "values": (
         "country", "language", "service", "genre", "remark", "tie", "rank", "months", "runtime", "not_name", "name",
@@ -89,14 +90,15 @@ class Lexicon:
 
     def fires(self, cells: tuple[str, ...], where: str, context: str) -> bool:
         """Whether a rule for one of the cells at a place (before, after) fires on a context."""
-        joint = _joint(self, cells, where)
-        return (joint.search(context) if where == "before" else joint.match(context)) is not None
+        return _fires(self, cells, where, context)
 
     def fired(self, cells: tuple[str, ...], where: str, context: str) -> tuple[str, ...]:
         """Names of the rules for cells at a place (before, after) that fire on a context, cell by cell."""
         if not self.fires(cells, where, context):
             return ()
-        return tuple(r.name for cell in cells for r in self.rules_for(cell, where) if r.matches(context))
+        return tuple(
+            name for cell in cells for name, match in self._tests.get((cell, where), ()) if match(context)
+        )
 
     def fired_between(self, cell: str, order: str, context: str) -> tuple[str, ...]:
         """Names of the rules for a cell that fire on what stands between two spans in an order."""
@@ -112,6 +114,15 @@ class Lexicon:
         for rule in self.rules:
             places.setdefault((rule.cell, rule.where), []).append(rule)
         return {place: tuple(rules) for place, rules in places.items()}
+
+    @cached_property
+    def _tests(self) -> dict[tuple[str, str], list[tuple[str, Callable[[str], object]]]]:
+        """Of the rules before and after a span, the names and what looks for them in a context."""
+        tests: dict[tuple[str, str], list[tuple[str, Callable[[str], object]]]] = {}
+        for rule in self.rules:
+            look = rule.pattern.search if rule.where == "before" else rule.pattern.match
+            tests.setdefault((rule.cell, rule.where), []).append((rule.name, look))
+        return tests
 
     @cached_property
     def not_names(self) -> frozenset[str]:
@@ -142,7 +153,7 @@ class Lexicon:
         for key in keys:
             words, firsts = _runs(self, key)
             if not words.isdisjoint(runs) or (
-                (unparted or not firsts.isdisjoint(runs)) and self.finder(key).search(text) is not None
+                (unparted or not firsts.isdisjoint(runs)) and _finder(self, key).search(text) is not None
             ):
                 found.append(key)
         return found
@@ -170,17 +181,31 @@ def _runs(lexicon: Lexicon, key: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=256)
 def _joint(lexicon: Lexicon, cells: tuple[str, ...], where: str, order: str = "") -> re.Pattern[str]:
-    """One pattern for all rules of a place: most contexts fire none, and one look tells."""
+    """One pattern for all rules after a span or between two: most contexts fire none, and one look tells."""
     rules = [rule for cell in cells for rule in lexicon.rules_for(cell, where)]
     patterns = [rule.pattern.pattern for rule in rules if where != "between" or rule.order == order]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
+
+
+@lru_cache(maxsize=256)
+def _befores(lexicon: Lexicon, cells: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """As `_joint`, for the rules before a span: few patterns of which one is found where a rule fires."""
+    rules = (rule for cell in cells for rule in lexicon.rules_for(cell, "before"))
+    return joint((rule.pattern.pattern.removeprefix("(?:").removesuffix(")$") for rule in rules), "$")
+
+
+def _fires(lexicon: Lexicon, cells: tuple[str, ...], where: str, context: str) -> bool:
+    """See `Lexicon.fires`."""
+    if where != "before":
+        return _joint(lexicon, cells, where).match(context) is not None
+    return any(pattern.search(context) is not None for pattern in _befores(lexicon, cells))
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, longest first, as whole words, but for those of scripts without spaces; for no
     words, one that never matches."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    parted = "|".join(re.escape(word) for word in ordered if not is_han(word))
+    parted = by_letter(word for word in ordered if not is_han(word))
     inside = "|".join(re.escape(word) for word in ordered if is_han(word))
     whole = rf"(?<!\w)(?:{parted})(?!\w)" if parted else "(?!)"
     return re.compile(f"(?:{whole}|{inside})" if inside else whole)

@@ -22,17 +22,19 @@ class Linear:
         products = [weights[name] * value for name, value in features.items() if name in weights]
         products.append(self.bias)
         total = math.fsum(products)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        bounded = -30.0 if total < -30.0 else 30.0 if total > 30.0 else total
+        return 1 / (1 + math.exp(-bounded))
 
     def reasons(self, features: Mapping[str, float], cell: str, most: int = 3) -> tuple[str, ...]:
         """Names of the rules (names with a colon, no products) that speak most for the case: those of the cell itself
         ("director:by") before what else speaks for it, the strongest first."""
+        weights, own = self.weights, f"{cell}:"
         weighed = [
-            (not name.startswith(f"{cell}:"), -self.weights[name] * value, name)
+            (not name.startswith(own), loss, name)
             for name, value in features.items()
-            if name in self.weights and ":" in name and "*" not in name
+            if name in weights and (loss := -weights[name] * value) < 0 and ":" in name and "*" not in name
         ]
-        return tuple(name for _, loss, name in sorted(weighed) if loss < 0)[:most]
+        return tuple(name for _, _, name in sorted(weighed)[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _DECADE = re.compile(r"['’‘]\d\d(?:s|er)?\b")
 _SIGNS = re.compile('["“”«»„‹›「」『』《》〈〉*_]+')
 # Signs for titles, those beside them that then set off no title but what is said or meant, and how many tell so.
 _TITLE_SIGNS = {"《": ('“‘「『"', 1), "『": ('「“"', 2)}
+_QUOTE_ENDS = frozenset("".join(_CLOSERS.values())) - _SINGLE
 _MOST_OPEN = 12
 _LONGEST_SINGLE = 300
 
@@ -51,7 +52,22 @@ class _Open(NamedTuple):
 def unquoted(text: str) -> str:
     """A text without the signs that set off titles in it."""
     # French parts its quotation marks from the words with spaces.
-    return _SIGNS.sub("", text).replace("  ", " ")
+    if not text.isascii() or '"' in text or "*" in text or "_" in text:
+        text = _SIGNS.sub("", text)
+    return text.replace("  ", " ")
+
+
+def closes(text: str, start: int, end: int) -> bool:
+    """Whether the sign that ends text[start:end] closes a quotation begun inside it, behind its first sign.
+
+    >>> closes("The Ship «Hope»", 0, 15), closes("The Hope»", 0, 9)
+    (True, False)
+    """
+    last = text[end - 1]
+    if last not in _QUOTE_ENDS:
+        return False
+    opened = max(text.rfind(sign, start, end - 1) for sign in _CLOSERS if last in _CLOSERS[sign])
+    return opened > start and last not in text[opened + 1 : end - 1]
 
 
 def find(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -7,36 +7,28 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extract.fields import CERTIFICATE, YEAR, classify
 from extract.han import is_han
+from extract.joint import by_letter
 from extract.lexicon import Lexicon, load
 from extract.people import leading_people, split_people
+from extract.quotes import closes
 
 Span = tuple[int, int]
 
 
-YEAR = re.compile(r"(?<![\d.,:/-])(18[89]\d|19\d\d|20[0-3]\d)(?!\d|[.,:/]\d)")
-_YEARS = re.compile(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-3]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?年?")
-_VALUES = re.compile(r"\s*[,/&+|、，／]\s*|\s+and\s+")
 _FIELD_END = re.compile(r"\s[-–—/]\s|[|│(\[;（，。；]|,\s")
 _SENTENCE_END = re.compile(rf"{_FIELD_END.pattern}|(?<=\d)[.]\s")
-_RATING = re.compile(
-    r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?"
-    r"|\d{1,3}\s?%|[A-D][+\-−]?|\d(?:[.,]\d)? stars?|\d\.\d)$"
-)
-_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+_CERTIFIED = re.compile(CERTIFICATE)
 BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,160})[)\]）】]")
-DASH = re.compile(r"\s[-–—]{1,3}\s|(?<=\w)[-–]\s(?=[A-ZÀ-Þ])|\s?[|│]\s?|\s//\s|—|\s[·•~]\s")
+DASH = re.compile(r"\s[-–—]{1,3}\s|(?<=\w)[-–]\s(?=[A-ZÀ-Þ])|\s?[|│]\s?|\s//\s|—|\s[·•~]\s|;\s")
 SLASH = re.compile(r"\s/\s")
 _LATIN = re.compile(r"[A-Za-z]")
-_SIGN_DATE = re.compile(r"\d{4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?|\d{1,2}\s?月\s?\d{1,2}\s?日")
-_DATE_WORD = re.compile(r"[^\W_]+")
 # A point between signs joins the parts of a foreign name.
 _CUTS = re.compile(r"\s*[,;|•，；｜／]\s*|\s*(?<![\u3400-\u9fff\u30a1-\u30ff])·\s*|\s+[-–—/]\s+")
-_PARTS = re.compile(r"\s*[,|/·•]\s*|\s+[-–—]\s+")
 _DATED_NAMES = re.compile(
     r"\s(18[89]\d|19\d\d|20[0-3]\d)(?=[\s.]*(?:$|,|\s[-–—/]\s|[|(\[;]))"
 )  # "Larisa Hill 1970"
-_CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "at", "st", "nd", "rd", "th"})
 _AFTER_NAMES = re.compile(r"[(\[;|–—)（）。；]|(?<=[^\W\d_]{2})\.|\s-\s")
 
 
@@ -71,79 +63,11 @@ class Entry:
 
 
 @lru_cache(maxsize=32)
-def _runtime(words: frozenset[str]) -> re.Pattern[str]:
-    unit = "|".join(map(re.escape, sorted(words))) or "(?!)"
-    return re.compile(rf"\d{{1,3}}\s?(?:{unit})\.?(?:\s?\d{{1,2}}\s?(?:{unit})?\.?)?")
-
-
-def classify(piece: str, lexicon: Lexicon) -> str:
-    """What a field beside a title holds: year, rating, runtime, date, value, person or text."""
-    piece = piece.strip(" .,;:，。；：、　")
-    if not piece:
-        return "empty"
-    if _YEARS.fullmatch(piece) or _is_year(piece, lexicon):
-        return "year"
-    if _RATING.match(piece):
-        return "rating"
-    lowered = piece.lower()
-    if piece[0].isdigit() and _runtime(lexicon["values.runtime"]).fullmatch(lowered):
-        return "runtime"
-    if _DATE.search(piece):
-        return "date"
-    words = [w.strip() for w in _VALUES.split(lowered) if w.strip()]
-    if words and all(word in lexicon.values for word in words):
-        return "value"
-    if split_people(piece, lexicon):
-        return "person"
-    return "date" if _is_byline(piece, lexicon) else "text"
-
-
-def _is_year(text: str, lexicon: Lexicon) -> bool:
-    """Whether a field is a year with the words that may stand beside one ("Jahr 2018", "1975 г.", "del 1946") or its
-    country ("BRD 1972")."""
-    if not YEAR.search(text):
-        return False
-    beside = lexicon["labels.year"] | lexicon["orthography.small_words"] | lexicon["values.country"]
-    own = [word for word in text.lower().split() if word not in beside]
-    return _YEARS.fullmatch(" ".join(own)) is not None
-
-
-def _is_byline(text: str, lexicon: Lexicon) -> bool:
-    """Whether a field is a day, with its author or not ("Ann Lee | 12 January 2020")."""
-    if lexicon["values.months"].isdisjoint(_DATE_WORD.findall(text.lower())):
-        return False
-    parts = [part for part in _PARTS.split(text) if part.strip()]
-    dates = [is_date(part, lexicon) for part in parts]
-    return is_date(text, lexicon) or (
-        any(dates)
-        and all(
-            date or part.strip().isdigit() or bool(split_people(part.strip(), lexicon))
-            for date, part in zip(dates, parts, strict=True)
-        )
-    )
-
-
-def is_date(text: str, lexicon: Lexicon) -> bool:
-    """Whether a field is nothing but a day, with a time or not ("Friday 14 January @ 7:30 PM")."""
-    if _SIGN_DATE.fullmatch(text.strip()):
-        return True
-    words = _DATE_WORD.findall(text.lower())
-    months, small = lexicon["values.months"], lexicon["orthography.small_words"]
-    # "7 de octubre" is a day, "Summer of 1942" is not.
-    beside = _CLOCK | small if any(word.isdigit() and len(word) <= 2 for word in words) else _CLOCK
-    return (
-        not months.isdisjoint(words)
-        and any(word[0].isdigit() for word in words)
-        and all(word in months or word[0].isdigit() or word in beside for word in words)
-    )
-
-
-@lru_cache(maxsize=32)
 def _labels(code: str) -> re.Pattern[str]:
     """A director's label as it stands after a title: " Dir. ", ", directed by ", " - Director: ", " by "."""
     words = sorted((w for w in load(code)["labels.director"] if len(w) > 1), key=len, reverse=True)
     return re.compile(
-        rf"(?P<gap>[\s,;(|–—，；（。-]*)(?:(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*:?\s+(?=\S)"
+        rf"(?P<gap>[\s,;(|–—，；（。-]*)(?:(?<!\w)(?:{by_letter(words, cased=True) or '(?!)'})\s*:?\s+(?=\S)"
         rf"|(?:{'|'.join(re.escape(word) for word in words if is_han(word)) or '(?!)'})\s?[:：=＝]\s?(?=\S))",
         re.I,
     )
@@ -154,7 +78,7 @@ def alias_cue(code: str) -> re.Pattern[str]:
     """Words that introduce another title, as they stand before it: "aka ", "also known as ", "US: "."""
     lexicon = load(code)
     named, places = (
-        "|".join(map(re.escape, sorted(lexicon[key], key=lambda word: (-len(word), word)))) or "(?!)"
+        by_letter(sorted(lexicon[key], key=lambda word: (-len(word), word)), cased=True) or "(?!)"
         for key in ("labels.alias", "values.country")
     )
     return re.compile(rf"(?<!\w)(?:(?:{named})(?!\w)\s*[:：]?|(?:{places})\s*[:：])\s*(?=\S)", re.IGNORECASE)
@@ -163,9 +87,14 @@ def alias_cue(code: str) -> re.Pattern[str]:
 def alias_start(text: str, start: int, limit: int, lexicon: Lexicon) -> int:
     """Where lower-case words such as "aka" begin that introduce another title, or the limit."""
     for found in alias_cue(lexicon.code).finditer(text, start, limit):
-        if found[0][0].islower() and text[found.start() - 1].isspace() and not text[found.end()].islower():
+        if _introduces(found[0]) and text[found.start() - 1].isspace() and not text[found.end()].islower():
             return found.start()
     return limit
+
+
+def _introduces(cue: str) -> bool:
+    """Whether words that may introduce another title are written so: small, or abbreviated ("AKA", "A.K.A.")."""
+    return cue[0].islower() or cue.replace(".", "").strip(" :").casefold() == "aka"
 
 
 def label_start(text: str, start: int, limit: int, lexicon: Lexicon, *, plain: bool = True) -> int:
@@ -219,7 +148,11 @@ def tidy(text: str, start: int, end: int) -> Span:
         if text[start] == "." and text[start : start + 3] == "...":
             break
         start += 1
-    while end > start and text[end - 1] in ' \t　"“”«»‹›「」『』《》〈〉*_,;:-–—，：、':
+    while (
+        end > start
+        and text[end - 1] in ' \t　"“”«»‹›「」『』《》〈〉*_,;:-–—，：、'
+        and not closes(text, start, end)
+    ):
         end -= 1
     if (
         text[start:end].endswith(".")
@@ -272,7 +205,7 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
     """Slots of "(1970)", "(Hill, 1970)", "(Hafen im Nebel, dir. Hill, USA)"."""
     base = bracket.start(1)
     inner = bracket[1]
-    whole = classify(inner, lexicon)
+    whole = "value" if _CERTIFIED.fullmatch(inner) else classify(inner, lexicon)
     if whole == "person" and _other_script(inner, bracket.string[entry.start : entry.end]):
         whole = "text"
     pieces = [(0, len(inner))] if whole in ("person", "value", "rating", "runtime") else _fields(inner)
@@ -342,7 +275,7 @@ def _read_labelled(text: str, pos: int, entry: Entry, lexicon: Lexicon) -> bool:
 def _read_alias(text: str, pos: int, entry: Entry, lexicon: Lexicon) -> bool:
     """Another title behind "aka", up to a bracket, a dash or a comma."""
     cue = alias_cue(lexicon.code).match(text, pos)
-    if not cue or not cue[0][0].islower():
+    if not cue or not _introduces(cue[0]):
         return False
     stop = re.compile(r"\s*[(\[|;,]|\s[-–—/]\s").search(text, cue.end())
     begin, end = tidy(text, cue.end(), stop.start() if stop else len(text))
@@ -381,6 +314,8 @@ def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexi
         "：": "colon",
     }.get(sign, "dash")
     begin = separator.end()
+    if _read_place_and_year(text, begin, entry, lexicon, how):
+        return True
     # A year that ends a sentence belongs to what stands before it; right behind the first words, as in
     # "Chile, 1973. A harbour ...", these are as often a country or a name as a title.
     stop = (_SENTENCE_END if entry.slots else _FIELD_END).search(text, begin)
@@ -419,6 +354,29 @@ def _read_field(text: str, separator: re.Match[str], entry: Entry, lexicon: Lexi
             entry.rest = last
             return True
     return False
+
+
+_PLACE_AND_YEAR = re.compile(
+    r"(?:(?P<place>[^\W\d_][^\d.;:()\[\]\n]{0,38}?)[ ,]\s?)?"
+    r"(?P<year>(?:18[89]\d|19\d\d|20[0-3]\d))(?=\s*(?:[.,;)(\]]|$))"
+)
+_CODES = re.compile(r"[A-Z]{1,4}(?:[/-][A-Z]{1,4})*")
+
+
+def _read_place_and_year(text: str, begin: int, entry: Entry, lexicon: Lexicon, how: str) -> bool:
+    """A country and the year behind a dash or a comma, or behind a dash the year alone, before running text too:
+    "Fog Harbour - Chile 1970. A ship ...", "Fog Harbour - D/A/CH 1970. ..."."""
+    found = _PLACE_AND_YEAR.match(text, begin) if how in ("dash", "comma") else None
+    if found is None or (found["place"] is None and how != "dash"):
+        return False
+    if found["place"] is not None:
+        place = found["place"].strip(" ,")
+        if not (_CODES.fullmatch(place) or classify(place, lexicon) == "value"):
+            return False
+        entry.slots.append(Slot("value", found.start("place"), found.start("place") + len(place), how))
+    entry.slots.append(Slot("year", *found.span("year"), how))
+    entry.rest = found.end()
+    return True
 
 
 def _append_people(text: str, begin: int, end: int, entry: Entry, lexicon: Lexicon, how: str) -> bool:
