@@ -4,12 +4,12 @@ import pytest
 import small
 
 from extract.directors import propose_directors
+from extract.fields import classify
 from extract.leads import Habits, lead
 from extract.lexicon import load
 from extract.page import text_kind
 from extract.promise import headline_number
 from extract.scene import stage
-from extract.slots import classify
 
 
 def read(body: str, headline: str, language: str):

@@ -2,13 +2,14 @@
 
     python training/given_names.py
 
-A name that is also a word is left out: one of a language file's own words, or one that an article of raw/ prints in
-small letters. What Faker lacks stands in the language files (`values.given`). Needs Faker (the `training` extra).
+A name that is also a word is left out: one of a language file's own words, or one that the articles of raw/ print in
+small letters, unless they print it far more often with a capital. What Faker lacks stands in the language files (`values.given`). Needs Faker (the `training` extra).
 """
 
 import importlib
 import pathlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from faker.config import AVAILABLE_LOCALES
@@ -25,6 +26,8 @@ LEFT_OUT = frozenset({"en", "is_IS"})
 LISTS = ("first_name", "first_romanized_name")
 # A capital and small letters of an alphabet that has case.
 NAME = re.compile(rf"[{UPPER}][^\W\d_]+(?:[-’'][^\W\d_]+)*")
+CAPITALS = 0.1  # the share of words with a capital in an article that does not write all in small letters
+OFTEN = 3  # a name is printed more than so many times with a capital for once without
 WORDS = ("headings.generic", "nouns.film", "nouns.other", "nouns.series", "orthography.small_words")
 
 
@@ -48,12 +51,15 @@ def words(lexicon: Lexicon) -> frozenset[str]:
 
 
 def printed_small() -> frozenset[str]:
-    """All words that the articles of raw/ print in small letters."""
-    found = set[str]()
+    """The words that the articles of raw/ print in small letters, and not far more often with a capital."""
+    small, capital = Counter[str](), Counter[str]()
     for page in sorted((ROOT / "raw").glob("*.html")):
         article = clean(Source(article_id=page.stem, origin=str(page), data=page.read_bytes()), Settings())
-        found.update(word for word in re.findall(r"[^\W\d_]+", article.text) if word.islower())
-    return frozenset(found)
+        printed = re.findall(r"[^\W\d_]+", article.text)
+        capital.update(word.lower() for word in printed if not word.islower())
+        if sum(not word.islower() for word in printed) >= CAPITALS * len(printed):
+            small.update(word for word in printed if word.islower())
+    return frozenset(word for word, count in small.items() if OFTEN * count >= capital[word])
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ def is_han(text: str) -> bool:
     >>> is_han("雾港"), is_han("みなと"), is_han("Fog Harbour")
     (True, True, False)
     """
-    return _ANY.search(text) is not None
+    return not text.isascii() and _ANY.search(text) is not None
 
 
 def word_count(text: str) -> int:
@@ -103,7 +103,8 @@ def _foreign(lexicon: Lexicon) -> re.Pattern[str]:
     sounds = _sounds(lexicon)
     if not sounds:
         return _FOREIGN
-    return re.compile(rf"[{sounds}]{{1,9}}(?:[{_POINTS}][{sounds}]{{1,9}}){{1,4}}|{_FOREIGN.pattern}")
+    # "小": the younger of two of the same name.
+    return re.compile(rf"小?[{sounds}]{{1,9}}(?:[{_POINTS}][{sounds}]{{1,9}}){{1,4}}|{_FOREIGN.pattern}")
 
 
 @lru_cache(maxsize=32)

@@ -20,10 +20,13 @@ UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
 _WORD = rf"[{UPPER}](?:[^\W\d]|[’'‘\-])*"
 _INITIAL = rf"[{UPPER}]\.(?: ?[{UPPER}]\.)*"
 _NOUN = 4  # letters of a noun behind a hyphen; "Il-gon" and "Sang-do" hold shorter words that are none there
+_FULL = 2  # words of a full name, at least
+_HYPHENED = re.compile(rf"[{UPPER}][^\W\d_]+-[^\W\d_]{{{_NOUN},}}")  # "First-timer"
 _IS_INITIAL = re.compile(rf"(?:[{UPPER}]\.)+")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])$")
 _SPLIT = re.compile(r"\s*[,;/&+|、，；／＆]\s*")
 _MAX_WORDS = 5
+_SYLLABLE = 7  # letters of the second syllable of a first name
 _UNPARTED = ("zh", "ja")  # languages whose own names are in signs
 _MOST_PEOPLE = 8  # of a list of names
 # What ends a list of names behind a label where no spaces part the words: a full stop, a bracket, the next label.
@@ -40,13 +43,19 @@ def name_pattern(lexicon_code: str) -> re.Pattern[str]:
     part = rf"(?:{_INITIAL}|{_WORD})"
     return re.compile(
         rf"(?<!\w)(?<!\w\w[’'])(?:(?:De|Di|Da|[Vv]an|[Vv]on) )?"
-        rf"{part}(?:[ ](?:(?:{joined})[ ]){{0,2}}{part}){{0,4}}(?: Jr\.?)?"
+        rf"{part}(?:[ ](?:(?:{joined})[ ]){{0,2}}(?:al-|el-)?{part}){{0,4}}(?: Jr\.?)?"
     )
 
 
 def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Spans of what may be names, one word long or more; possessive endings and leading common words cut off."""
-    found, joiners = [], lexicon["orthography.and"] & lexicon["orthography.particles"]
+    return list(_names(text, lexicon))
+
+
+@lru_cache(maxsize=1024)  # several ask for the names of a line
+def _names(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """See `names`."""
+    found, joiners = [], _joiners(lexicon)
     for match in name_pattern(lexicon.code).finditer(text):
         begin = match.start()
         while begin < match.end():
@@ -56,31 +65,41 @@ def names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
             found.append((start, begin))
             begin += text[begin : begin + 1] == " "
             # "Bilder von Larisa Hill": where nouns have capitals, the name may stand behind one and "von";
-            # "Larisa Hill e Carl Holt": a word that joins two names may stand inside one.
-            if not lexicon.capital_nouns and text[begin : match.end()].partition(" ")[0] not in joiners:
+            # "Larisa Hill e Carl Holt", "Nebbia di Larisa Hill": a word that joins two names may stand inside one.
+            word = text[begin : match.end()].partition(" ")[0]
+            capital_and = word.isupper() and word.lower() in lexicon["orthography.and"]
+            if not lexicon.capital_nouns and word not in joiners and not capital_and:
                 break
-    return sorted([*found, *names_in(text, lexicon)])
+    return tuple(found if text.isascii() else sorted([*found, *names_in(text, lexicon)]))
+
+
+@lru_cache(maxsize=32)
+def _joiners(lexicon: Lexicon) -> frozenset[str]:
+    """The words for "and" and "of" that stand inside of names too."""
+    return (lexicon["orthography.and"] | lexicon["orthography.of"]) & lexicon["orthography.particles"]
 
 
 def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """The name in a run of capitalised words: without common words before it, up to a possessive or the next one."""
-    common, particles, of = lexicon.not_names, lexicon["orthography.particles"], lexicon["orthography.of"]
+    common, particles = lexicon.not_names, lexicon["orthography.particles"]
     first, last, at = None, start, start
     words = text[start:end].split(" ")
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else ""
         place, at = at, at + len(word) + 1
-        if first is None and (word in particles or (word.lower() in of and given_name(following, lexicon))):
-            continue  # "Direção de Larisa Hill", "Di Larisa Hill"
+        if first is None and _leads(word, words[index + 1 :], lexicon):
+            continue
         inside = first is not None and word in particles and bool(following)
-        # "Larisa Hill e Carl Holt" are two, "Larisa da Costa e Silva" is one.
-        if inside and word in lexicon["orthography.and"] and " " in text[at:end]:
+        if inside and _parts(text[first:place].rstrip(), word, text[at:end], lexicon):
             break
         # "Florian von Hill" goes on; "Bilder von Larisa Hill", where nouns have capitals, does not.
         if inside and (not lexicon.capital_nouns or _goes_on(text[first:end], text[at:end], lexicon)):
             continue
         tail = _POSSESSIVE.search(word)
         bare = word[: tail.start()] if tail else word
-        if bare.lower().strip(".") in common and not _IS_INITIAL.fullmatch(bare):
+        named = first is None and _twice_given(bare, words[index + 1 :], lexicon)
+        barred = _is_common(bare, common, lexicon, behind=first is not None)
+        if barred and not named and not _IS_INITIAL.fullmatch(bare):
             if first is not None:
                 break
             continue
@@ -91,6 +110,49 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     if first is not None and lexicon.capital_nouns:
         first = _first_given(text, first, last, lexicon)
     return (start, start) if first is None else (first, last)
+
+
+def _is_common(word: str, common: frozenset[str], lexicon: Lexicon, *, behind: bool) -> bool:
+    """Whether a word is part of no name; one that is listed as a name's too ("Filho") is one behind others."""
+    lowered = word.lower().strip(".")
+    ends = lowered in lexicon["values.name"] and lowered in lexicon["values.not_name"]
+    return not behind if ends else lowered in common
+
+
+def _twice_given(word: str, rest: list[str], lexicon: Lexicon) -> bool:
+    """Whether a word that is a common one too begins a name of two first names ("Anders Thomas Hügel")."""
+    return len(rest) >= _FULL and given_name(word, lexicon) and given_name(rest[0], lexicon)
+
+
+def _leads(word: str, rest: list[str], lexicon: Lexicon) -> bool:
+    """Whether a word stands before a name and is none of it. rest: the words of the run that follow it."""
+    following = rest[0] if rest else ""
+    if word in lexicon["orthography.particles"]:
+        return True  # "Direção de Larisa Hill"
+    if word.lower() in lexicon["orthography.of"] and given_name(following, lexicon):
+        return True  # "Di Larisa Hill"
+    if _HYPHENED.fullmatch(word) and not given_name(word, lexicon) and _IS_INITIAL.fullmatch(following):
+        return True  # "First-timer L. M. Hill"
+    if len(rest) < _FULL or not given_name(following, lexicon) or given_name(word, lexicon):
+        return False
+    lowered = word.lower()  # "Then Larisa Hill", "Danish Larisa Hill", "Oscar-winner Larisa Hill"
+    return (
+        lowered in lexicon.stop_words
+        or lowered in lexicon["values.language"]
+        or _HYPHENED.fullmatch(word) is not None
+    )
+
+
+def _parts(name: str, word: str, rest: str, lexicon: Lexicon) -> bool:
+    """Whether a small word inside a run parts two names: "Larisa Hill e Carl Holt" are two, "Larisa da Costa e Silva"
+    is one; "Nebbia di Larisa Hill" and "Nebbia de HILL" are a title and its maker."""
+    if word in lexicon["orthography.and"] and " " in rest:
+        return True
+    if word not in lexicon["orthography.of"] or given_name(name.partition(" ")[0], lexicon):
+        return False
+    following, _, more = rest.partition(" ")
+    capitals = len(following) >= _NOUN and following.isupper() and not name.isupper()
+    return capitals or (given_name(following, lexicon) and more[:1].isupper())
 
 
 def _goes_on(name: str, following: str, lexicon: Lexicon) -> bool:
@@ -112,16 +174,60 @@ def _first_given(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     return start
 
 
-def given_name(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is a first name that is known, in whole or by its part before a hyphen ("Hans-Jürgen").
+@lru_cache(maxsize=32)
+def _small_field(lexicon: Lexicon) -> re.Pattern[str]:
+    """A field of two or three words in small letters, between signs or words that join names; and two words behind
+    a small word for "of", whatever follows."""
+    either = "|".join(re.escape(word) for word in sorted(lexicon["orthography.and"])) or "(?!)"
+    small = lexicon["orthography.of"] & lexicon["orthography.particles"]
+    of = "|".join(re.escape(word) for word in sorted(small)) or "(?!)"
+    word = r"[^\W\d_](?:[^\W\d_]|[-’'](?=\w)){1,20}"
+    return re.compile(
+        rf"(?:(?:^|[-–—(\[/&,;:|]\s?|\s(?:{either}|{of})\s)({word}(?: {word}){{1,2}})"
+        rf"(?=\s?(?:[.,;!()\[\]&/|–—]|-\s|$)|\s(?:{either})\s)|\s(?:{of})\s({word} {word})(?![\w-]))"
+    )
+
+
+def small_names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Spans of names in small letters, as some pages write them: fields that begin with a first name, and those that
+    a word or sign for "and" joins to one.
 
     >>> from extract.lexicon import load
-    >>> [given_name(word, load("en")) for word in ("Larisa", "Anne-Marie", "Harbour")]
-    [True, True, False]
+    >>> small_names("Fog Harbour - larisa hill & dunja roe. she waits, and may day", load("en"))
+    [(14, 25), (28, 37)]
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    while field := _small_field(lexicon).search(text, at):
+        first, last = field.span(1 if field[1] else 2)
+        words = text[first:last].split()
+        joined = bool(found) and between_names(lexicon).fullmatch(text[found[-1][1] : first]) is not None
+        known = given_name(words[0], lexicon) or (joined and text[found[-1][1] : first].strip() != ",")
+        plain = text[first:last].islower() and known
+        if plain and lexicon.stop_words.isdisjoint(words) and lexicon.not_names.isdisjoint(words):
+            found.append((first, last))
+            at = last
+        else:
+            at = max(at + 1, first - (text[first - 1 : first] == " "))
+    return found
+
+
+def given_name(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a first name that is known, in whole or by its part before a hyphen ("Hans-Jürgen"). Of names
+    of two syllables ("Sang-soo") the list has the first, with its hyphen.
+
+    >>> from extract.lexicon import load
+    >>> [given_name(word, load("en")) for word in ("Larisa", "Anne-Marie", "Sang-soo", "Harbour", "First-timer")]
+    [True, True, True, False, False]
     """
     lowered = word.lower()
     given = lexicon["values.given"]
-    return lowered in given or ("-" in lowered and lowered.partition("-")[0] in given)
+    if lowered in given:
+        return True
+    first, hyphen, second = lowered.partition("-")
+    if not hyphen:
+        return False
+    return first in given or (f"{first}-" in given and len(second) <= _SYLLABLE and word.endswith(second))
 
 
 def has_given(text: str, lexicon: Lexicon) -> bool:
@@ -169,11 +275,23 @@ def single_name(text: str, lexicon: Lexicon) -> bool:
     barred = lexicon.not_names
     if any(part in barred for word in words for part in word.split("-")[1:] if len(part) >= _NOUN):
         return False  # "Gangster-Drama"
-    particles = lexicon["orthography.particles"]
+    parts = text.split()
     return not _is_value(text.lower(), lexicon) and not any(
-        word in barred or (word in lexicon.stop_words and word not in particles and 1 < len(words) != at + 1)
-        for at, word in enumerate(words)
+        _bars(at, parts, lexicon, barred) for at in range(len(parts))
     )
+
+
+def _bars(at: int, words: list[str], lexicon: Lexicon, barred: frozenset[str]) -> bool:
+    """Whether a word, at a place among others, shows that they are no name."""
+    word, particles = words[at].lower().strip(".,"), lexicon["orthography.particles"]
+    if _IS_INITIAL.fullmatch(words[at]):
+        return False
+    inside = 0 < at < len(words) - 1
+    if words[at] in particles and inside and given_name(words[0], lexicon):
+        return False  # "Larisa von Hügel", where the word is one that stands in no name by itself
+    if _is_common(words[at], barred, lexicon, behind=at > 0):
+        return True
+    return word in lexicon.stop_words and word not in particles and 1 < len(words) != at + 1
 
 
 def _is_value(lowered: str, lexicon: Lexicon) -> bool:
@@ -217,18 +335,24 @@ def split_people(text: str, lexicon: Lexicon, *, full: bool = True) -> list[tupl
 
     full: each must be a full name, but for a pair that shares a surname ("Paolo and Vittorio Rossi").
     """
+    return list(_split(text, lexicon, full))
+
+
+@lru_cache(maxsize=16_384)
+def _split(text: str, lexicon: Lexicon, full: bool) -> tuple[tuple[int, int], ...]:
+    """See `split_people`."""
     spans, start = [], 0
     for cut in chain(_cuts(lexicon).finditer(text), (None,)):
         end = cut.start() if cut else len(text)
         for first, last in _pair(text, start, end, lexicon):
             spans.append((first, last))
             if len(spans) > _MOST_PEOPLE or not single_name(text[first:last], lexicon):
-                return []
+                return ()
         start = cut.end() if cut else end
     pieces = [text[a:b] for a, b in spans]
     if full and not any(person_like(piece, lexicon) for piece in pieces):
-        return []
-    return spans
+        return ()
+    return tuple(spans)
 
 
 def _pair(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
