@@ -26,3 +26,16 @@ def test_the_part_named_again_is_the_title(heading: str, prose: str, title: str)
     article = clean(Source(article_id="a", origin="a.html", data=data), Settings())
     _, candidates, _ = annotate.propose(article, annotate.pipeline("en"))
     assert [c.text for c in candidates if c.line.text == heading and c.entry is not None] == [title]
+
+
+@pytest.mark.parametrize(
+    ("prose", "times"), [("In Ember the boats burn.", 1), ("Ember-lit boats burn there.", 0)]
+)
+def test_a_compound_does_not_name_the_title_again(prose: str, times: int) -> None:
+    data = _PAGE.format(heading="Ember", prose=f"{prose} Nobody looks at them but us.").encode()
+    article = clean(Source(article_id="a", origin="a.html", data=data), Settings())
+    page, candidates, _ = annotate.propose(article, annotate.pipeline("en"))
+    for candidate in candidates:
+        candidate.score = 0.9 if candidate.text == "Ember" and candidate.entry is not None else 0.01
+    titles = annotate.choose(page, candidates)
+    assert sum("again" in title.sources for title in titles) == times

@@ -2,10 +2,12 @@
 
 import pytest
 
-from extract.items import parse_line
+from extract.fields import classify
+from extract.items import double_bill, parse_line
 from extract.leads import Habits
 from extract.lexicon import load
-from extract.slots import classify
+from extract.proposals import trim
+from extract.slots import tidy
 from extract.types import Mark
 
 LEAD, DASH, COMMA, BARE = (
@@ -157,6 +159,55 @@ def test_person_before_a_marked_title() -> None:
         ("person", "before", "Larisa Hill"),
         ("year", "bracket", "1980"),
     ]
+
+
+def test_a_mark_around_person_and_title_marks_neither() -> None:
+    line = "Larisa Hügel, «Nebelhafen» (1980)"
+    marks = (Mark(kind="bold", start=100, end=133), Mark(kind="quote", start=115, end=125))
+    (entry,) = parse_line(line, marks, 100, load("de"), PLAIN)
+    assert line[entry.start : entry.end] == "Nebelhafen"
+    assert ("person", "before") in {(s.kind, s.how) for s in entry.slots}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Das Schiff «Hoffnung»", "Das Schiff «Hoffnung»"),
+        ("«Hoffnung»", "Hoffnung"),
+        ("Hoffnung» ", "Hoffnung"),
+    ],
+)
+def test_a_quotation_inside_a_title_keeps_its_end(text: str, kept: str) -> None:
+    for cut in (trim, tidy):
+        start, end = cut(text, 0, len(text))
+        assert text[start:end] == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("Nebelhafen - D/A/CH 2008. Ein Schiff kommt an.", "2008"),
+        ("Nebelhafen - USA 2018. Ein Schiff ohne Seil.", "2018"),
+        ("Nebelhafen - 2015. Ein Schiff kommt an.", "2015"),
+        ("Nebelhafen, Chile 1970. Ein Schiff kommt an.", "1970"),
+        ("Nebelhafen, 1970. Ein Schiff kommt an.", None),
+        ("Nebelhafen - Sommer 1970 und danach.", None),
+    ],
+)
+def test_country_and_year_before_running_text(line: str, year: str | None) -> None:
+    mark = Mark(kind="bold", start=0, end=10)
+    (entry, *_) = parse_line(line, (mark,), 0, load("de"), PLAIN)
+    assert line[entry.start : entry.end] == "Nebelhafen"
+    assert [line[s.start : s.end] for s in entry.slots if s.kind == "year"] == ([year] if year else [])
+
+
+def test_titles_of_a_double_bill_keep_their_own_years() -> None:
+    line = "Red Salt (1968) + Blue Door (1997, Larisa Hill) + Iron Sea 3"
+    (whole, *_) = parse_line(line, (), 0, load("en"), PLAIN)
+    parts = double_bill(line, whole, load("en"))
+    assert [line[part.start : part.end] for part in parts] == ["Red Salt", "Blue Door", "Iron Sea 3"]
+    found = [[line[s.start : s.end] for s in part.slots] for part in parts]
+    assert found == [["1968"], ["1997", "Larisa Hill"], []]
 
 
 SMALL = [

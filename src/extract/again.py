@@ -11,7 +11,7 @@ from dataclasses import replace
 from extract.candidates import Candidate
 from extract.keys import title_key
 from extract.lexicon import Lexicon
-from extract.titles import trim
+from extract.proposals import trim
 
 _MARKED = frozenset(("quote", "italic", "link", "bold"))
 _CUT = re.compile(r":\s+|\s[-–—|]\s")

@@ -17,7 +17,18 @@ _BELOW = 30  # lines under an entry that are looked at
 _KINDS = ("entry", "inline")
 _INLINE = (
     *("quote", "italic", "bold", "link", "before-year", "run", "capitals", "subject", "cue", "after-year"),
-    *("article", "owned", "plain"),
+    *(
+        "article",
+        "owned",
+        "owned-year",
+        "clause-year",
+        "clause-comma",
+        "labelled",
+        "label-run",
+        "in-heading",
+        "plain",
+    ),
+    *("joined", "opening", "start", "foreign", "one", "capitals-short"),
 )
 
 

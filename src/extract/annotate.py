@@ -28,11 +28,11 @@ from extract.listed import describe_roles
 from extract.model import Linear, Models, load_models
 from extract.page import Line, Page, is_headline, read_page
 from extract.passages import other_languages
+from extract.proposals import Proposal
 from extract.rivals import compare, settle
 from extract.scene import Link, Scene, stage
 from extract.spans import get_spans
 from extract.subjects import propose_subjects
-from extract.titles import Proposal
 from extract.titles import propose as propose_titles
 from extract.topic import add_topic, describe_topic
 from extract.types import Article, Label, Mention, Settings
@@ -84,7 +84,7 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
         model: Linear = getattr(models, name)
         for link in group:
             link.score = model.probability(link.features)
-    compare(scene, links["director"], links["alias"])
+    compare(scene, links)
     for link in links["director"]:
         link.score = settle(link, models.rivals.probability(link.features))
     return mentions_of(scene, links, models, Sentences(nlp, docs))
@@ -185,7 +185,7 @@ def _again(page: Page, kept: Sequence[Candidate], taken: list[tuple[int, int]]) 
     pattern = re.compile(
         r"(?<!\w)(?:"
         + "|".join(re.escape(t) for t in sorted(sure, key=lambda t: (-len(t), t))[:400])
-        + r")(?!\w)"
+        + r")(?!\w|-[^\W\d_])"
     )
     found: list[Candidate] = []
     room = Counter({line.block: _MOST_KEPT for line in page.lines})
@@ -278,15 +278,19 @@ class Sentences:
     def __init__(self, nlp: Language, docs: dict[int, Doc]) -> None:
         self._nlp = nlp
         self._docs = docs
+        self._spans: dict[int, list[tuple[int, int]]] = {}
 
     def around(self, title: Candidate) -> tuple[int, int]:
         """The sentence of a prose line that holds the title; else the whole line."""
         line = title.line
         if not _is_prose(line) or line.words <= 14:
             return line.start, line.end
-        for sentence in self._doc(line).sents:
-            if sentence.end_char > title.start - line.start:
-                return line.start + sentence.start_char, line.start + sentence.end_char
+        if line.index not in self._spans:
+            sentences = self._doc(line).sents
+            self._spans[line.index] = [(sentence.start_char, sentence.end_char) for sentence in sentences]
+        for start, end in self._spans[line.index]:
+            if end > title.start - line.start:
+                return line.start + start, line.start + end
         return line.start, line.end
 
     def _doc(self, line: Line) -> Doc:

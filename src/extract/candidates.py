@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.items import parse_line, split_slashed
+from extract.fields import YEAR, classify, is_date
+from extract.items import double_bill, head_of, parse_line, split_slashed, without_maker
 from extract.keys import title_key
-from extract.leads import Habits, counting_word, counts_up, timed
+from extract.leads import Habits, counting_word, counts_up, spelled_word, timed
 from extract.lexicon import Lexicon
 from extract.page import Line, Page, column_name
 from extract.people import given_name, split_people
-from extract.slots import YEAR, Entry, classify, is_date, label_start
-from extract.titles import Proposal
+from extract.proposals import Proposal
+from extract.slots import Entry, label_start
 from extract.types import Mark
+from extract.unmarked import unmarked
 
 _PARSED = 400  # characters of a line that its entry may fill
 _MAX_CHARS, _MAX_WORDS = 140, 18
@@ -21,7 +23,7 @@ _LEAD_YEAR = re.compile(
     r"^\W{0,3}(?:\d{1,3}[.)]\s*)?[(\[]?(?:18[89]\d|19\d\d|20[0-3]\d)[)\]]?\s*[-–—|:.]?\s*[^\W\d_]"
 )
 _BARE_RANK = re.compile(r"^\W{0,3}(\d{1,3})\s+[^\W_]")
-_DASHED = re.compile(r"^.{1,80}?(?:\s[-–—]{1,2}\s|\s?[|—]\s?|:\s)(.{3,60}?)(?:\s*[(\[]|\s[-–—]\s|,|$)")
+_DASHED = re.compile(r"^.{1,80}?(?:\s[-–—]{1,2}\s|\s?[|—]\s?|[:;]\s)(.{3,60}?)(?:\s*[(\[]|\s[-–—]\s|,|$)")
 _COMMAED = re.compile(r"^[^,]{1,80},\s*([^,(\[]{3,60}?)(?:\s*[,(\[]|$)")
 _FIRST_SENTENCE = re.compile(r"^[^.!?\n]{1,70}[.!?:]\s+\S")
 # "红海 - 一个...", "红海：一个...": where no spaces part the words, any prose is one word up to a sign.
@@ -30,6 +32,7 @@ _HAN_LEAD = re.compile(
 )
 _BRACKETED = re.compile(r"[(（](?:[^()（）]|\([^()]*\))*[)）][\s.]*|[(（][^()（）]*")
 _CHILD = 18  # words
+_OPENING = " \"'“”«»„‘*_([¡¿"  # signs before an entry that are no rank, date or label
 _LEAD = 100  # characters of a line in which its facts stand
 _LEAD_FIELD = re.compile(r"\s*[,|/·•()\[\]（）;]\s*|\s+[-–—]\s+")
 _LABEL = re.compile(r"\w{1,10}(?:\.|\s?:)\s+")  # "Dir. ", "Director: "
@@ -41,10 +44,15 @@ _SLOTTED = re.compile(
     r"(?:[)\]]|\s[-–—|]|\s?[,|:.;])"
 )
 _DATED = re.compile(
-    r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-3]\d)[)\]]\W*$"
+    r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-3]\d)[)\]](?P<alone>\W*$)?"
 )
 # "Chile, 1973. A harbour ..."
 _THEN_YEAR = re.compile(r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-3]\d)[.\s]")
+_YEARS_BELOW = re.compile(r"(?<!\d)((?:18|19|20)\d\d) ?[/+&] ?(?!\1)(?:18|19|20)\d\d(?!\d)")
+_TWO = 2
+_COUNT = 3  # lines that count, or further titles behind slashes
+# Sources of what nothing but its capitals and its place set off.
+_UNMARKED = frozenset({"before-year", "plain", "start", "one", "opening", "foreign", "joined", "cue"})
 _ENTRY_KINDS = frozenset({"heading", "list_item", "table_cell"})
 
 
@@ -69,14 +77,15 @@ class Candidate:
 
 def entries(page: Page) -> list[Candidate]:
     """Candidates from lines that may be items as a whole: headings, list items, cells, run-ins, short lines."""
-    habits = {shape: _habits(page, members) for shape, members in page.shapes.items()}
+    clock = timed([line.text for line in page.lines if line.words <= _CHILD])
+    habits = {shape: _habits(page, members, clock) for shape, members in page.shapes.items()}
     induced = {
         shape
         for shape, members in page.shapes.items()
         if _is_slot(page, members) or _is_head(page, members) or _is_count(page, members)
     }
     found: list[Candidate] = []
-    slotted = _slotted(page)
+    slotted, counted = _slotted(page), _counted(page)
     for line in page.lines:
         source = _entry_source(line) or ("short" if line.index in slotted else None)
         if source is None or line.shape in induced or _BRACKETED.fullmatch(line.text):
@@ -85,12 +94,13 @@ def entries(page: Page) -> list[Candidate]:
             continue  # the table says which of its columns holds the titles
         text = line.text[:_PARSED]
         marks = tuple(mark for mark in line.marks if mark.end <= line.start + len(text))
-        parsed = parse_line(text, marks, line.start, page.lexicon, habits[line.shape])
-        if len(parsed) == 1 and (
-            _tied(text, parsed[0], page.lexicon) or _parallel_below(page, line, parsed[0])
-        ):
+        habit = habits[line.shape]
+        if line.index in counted:
+            habit = replace(habit, bare_rank=True)
+        parsed = parse_line(text, marks, line.start, page.lexicon, habit)
+        if len(parsed) == 1 and _is_several(page, line, text, parsed[0]):
             parsed = split_slashed(text, parsed[0])
-        for entry in (*parsed, *_labelled(page, line, marks, habits[line.shape])):
+        for entry in (*parsed, *_labelled(page, line, marks, habit)):
             dated = any(slot.kind == "year" for slot in entry.slots)
             if not dated and is_date(text[entry.start : entry.end], page.lexicon):
                 continue  # the day of a diary or a programme
@@ -98,10 +108,28 @@ def entries(page: Page) -> list[Candidate]:
                 continue
             if _is_label(text, entry, page) or (source == "short" and _is_value(line, entry, page)):
                 continue
-            candidate = _candidate(line, line.start + entry.start, line.start + entry.end, {source}, entry)
-            if candidate:
-                found.append(candidate)
+            read = [(entry, source), *_otherwise(line, text, entry, page.lexicon, small=page.small)]
+            spans = [(line.start + other.start, line.start + other.end, {how}, other) for other, how in read]
+            found.extend(c for c in (_candidate(line, *span) for span in spans) if c)
+    for line, proposals in unmarked(page):
+        found.extend(inline(line, proposals))
     return _without_places(found, page.lexicon)
+
+
+def _otherwise(
+    line: Line, text: str, entry: Entry, lexicon: Lexicon, *, small: bool
+) -> Iterator[tuple[Entry, str]]:
+    """What an entry's words may be as well, with its source: several titles, or a title and a remark."""
+    yield from ((part, "double") for part in double_bill(text, entry, lexicon))
+    shorter = without_maker(text, entry, lexicon)
+    if shorter is not None:
+        yield shorter, "made"
+    head = head_of(text, entry, lexicon, small=small) if line.kind != "table_cell" else None
+    if head is not None:
+        stated = {slot.kind for slot in head.slots}
+        item = line.kind == "list_item" or small or entry.rank or text[: entry.start].strip(_OPENING)
+        if item or stated >= {"person", "year"}:
+            yield head, "head"
 
 
 def _labelled(page: Page, line: Line, marks: Sequence[Mark], habits: Habits) -> list[Entry]:
@@ -203,15 +231,42 @@ def _is_head(page: Page, members: Sequence[int]) -> bool:
 
 
 def children(page: Page, line: Line) -> int:
-    """How many short lines of another shape, each a title with its year, stand right under a heading."""
-    if line.kind != "heading":
+    """How many short lines of another shape, each a title with its year, stand right under a heading, or in the list
+    that an item of a list holds."""
+    if line.kind not in ("heading", "list_item"):
         return 0
-    count = 0
+    count, nested = 0, line.kind == "list_item"
     for other in page.lines[line.index + 1 : line.index + 12]:
-        if other.shape == line.shape or (other.kind == "heading" and (other.level or 9) < (line.level or 9)):
+        if line.index not in other.section if nested else other.shape == line.shape:
             break
-        count += other.words <= _CHILD and _DATED.match(other.text) is not None
+        if other.kind == "heading" and (other.level or 9) < (line.level or 9):
+            break
+        dated = _DATED.match(other.text) if other.words <= _CHILD else None
+        count += dated is not None and (nested or dated["alone"] is not None)
     return count
+
+
+def _counted(page: Page) -> set[int]:
+    """The lines of a block that its own bare numbers count from one on ("1 Fog Harbour / 2 Iron Sea / 3 Dusk")."""
+    found: set[int] = set()
+    run: list[int] = []
+    for line in page.lines:
+        number = _BARE_RANK.match(line.text)
+        value = int(number[1]) if number else 0
+        if value != len(run) + 1 or (run and page.lines[run[-1]].block != line.block):
+            run = []
+        if value == len(run) + 1:
+            run.append(line.index)
+            if len(run) >= _COUNT:
+                found.update(run)
+    return found
+
+
+def _is_several(page: Page, line: Line, text: str, entry: Entry) -> bool:
+    """Whether the parts of a slashed line are films of their own, not the names of one."""
+    slashed = sum(slot.kind in ("alias", "person") and slot.how == "slash" for slot in entry.slots)
+    many = slashed >= _COUNT and text.count("/", entry.start) >= _COUNT
+    return many or _tied(text, entry, page.lexicon) or _parallel_below(page, line, entry)
 
 
 def _tied(text: str, entry: Entry, lexicon: Lexicon) -> bool:
@@ -221,11 +276,13 @@ def _tied(text: str, entry: Entry, lexicon: Lexicon) -> bool:
 
 
 def _parallel_below(page: Page, line: Line, entry: Entry) -> bool:
-    """Whether the next line names one person, divided by slashes, for each title of a slashed heading."""
-    titles = 1 + sum(slot.kind == "alias" and slot.how == "slash" for slot in entry.slots)
+    """Whether the next line names one person, divided by slashes, for each title of a slashed heading, or two years."""
+    titles = 1 + sum(slot.kind in ("alias", "person") and slot.how == "slash" for slot in entry.slots)
     if titles == 1 or line.index + 1 >= len(page.lines):
         return False
     below = page.lines[line.index + 1].text
+    if _YEARS_BELOW.search(below) and titles == _TWO:
+        return True
     return below.count("/") == titles - 1 and len(split_people(below, page.lexicon)) == titles
 
 
@@ -236,9 +293,21 @@ def inline(line: Line, proposals: Iterable[Proposal]) -> list[Candidate]:
 
 
 def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """One candidate for each span, with the sources of all; in order of place."""
+    """One candidate for each span, with the sources of all; in order of place. A maker whom an item names behind a
+    label is none, though a year may follow ("Fog Harbour, directed by Larisa Hill (1970)")."""
+    candidates = list(candidates)
+    makers = {
+        (c.line.index, c.line.start + slot.start): c.line.start + slot.end
+        for c in candidates
+        if c.entry is not None
+        for slot in c.entry.slots
+        if slot.kind == "person" and slot.how == "label"
+    }
     by_span: dict[tuple[int, int], Candidate] = {}
     for candidate in candidates:
+        end = makers.get((candidate.line.index, candidate.start))
+        if end is not None and candidate.entry is None and candidate.sources <= _UNMARKED:
+            continue
         known = by_span.setdefault((candidate.start, candidate.end), candidate)
         if known is not candidate:
             known.sources |= candidate.sources
@@ -279,23 +348,29 @@ def _entry_source(line: Line) -> str | None:
     return "first-sentence" if _FIRST_SENTENCE.match(line.text) else ("short" if line.words <= 10 else None)
 
 
-def _habits(page: Page, members: Sequence[int]) -> Habits:
-    """What most of the lines of one shape do."""
+def _habits(page: Page, members: Sequence[int], clock: bool) -> Habits:
+    """What most of the lines of one shape do. clock: whether a time begins many lines of the page."""
     lines = [page.lines[index] for index in members if page.lines[index].words <= 30]
     if len(lines) < 2:
-        return Habits()
+        return Habits(bare_rank=_bare_rank([page.lines[index].text for index in members]), timed=clock)
     texts = [line.text for line in lines]
     return Habits(
         lead_year=_share(bool(_LEAD_YEAR.match(text)) for text in texts) >= 0.5,
-        bare_rank=counts_up([int(m[1]) for text in texts if (m := _BARE_RANK.match(text))], len(texts)),
+        bare_rank=_bare_rank([page.lines[index].text for index in members]),
         dash_person=_person_habit(texts, _DASHED, page),
         comma_person=_person_habit(texts, _COMMAED, page),
         plain_maker=_plain_maker(texts, page),
-        timed=timed(texts),
+        timed=clock or timed(texts),
         counter=counting_word(texts),
+        spelled=spelled_word(texts),
         labelled=_share(_LEAD_LABEL.match(text) is not None for text in texts) >= 0.6
         and len(texts) >= _SEVERAL,
     )
+
+
+def _bare_rank(texts: Sequence[str]) -> bool:
+    """Whether texts, of any length, begin with a number that no sign parts from the title and that counts them."""
+    return counts_up([int(m[1]) for text in texts if (m := _BARE_RANK.match(text))], len(texts))
 
 
 def _share(flags: Iterable[bool]) -> float:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.fields import YEAR
 from extract.keys import title_key
+from extract.page import column_name
 from extract.quotes import unquoted
 from extract.scene import Link, Scene
-from extract.slots import YEAR, Slot
+from extract.slots import Slot
 from extract.spans import set_spans
 
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-3]\d)\W*$")
@@ -48,8 +50,11 @@ def _year_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         )
         yield from _owned_years(scene, index)
         for cell in scene.row(index):
+            named = column_name(cell) in scene.page.lexicon["labels.year"]
             for year in YEAR.finditer(cell.text[:40]):
                 yield cell.start + year.start(), cell.start + year.end(), "column"
+                if named:
+                    yield cell.start + year.start(), cell.start + year.end(), "column-named"
     yield from _line_years(scene, index)
     for head in reversed(line.section):
         heading = scene.page.lines[head]

@@ -22,9 +22,11 @@ _HEADLINE = {
     "headings.other": "headline:other",
     "headings.series": "headline:series",
 }
+_FIRST_ITEM = re.compile(r"#?1(?:[.)](?!\d)|\s(?=[^\W\d])|$)")
 _FACTS = 2  # kinds of fields with which a line of facts begins
 _FIRST = 3  # characters before a candidate that begins its line
 _TITLE_WORDS = 10
+_RUN_SOURCES = frozenset(("run", "label-run"))
 _WHOLE = ("bold", "italic", "link", "quote")  # marks that a line may be set in as a whole
 
 
@@ -39,6 +41,7 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
     lowered = page.article.text.lower()
     whole = _page(page)
     people = _people(candidates)
+    within, marked = _within(candidates), _marked_runs(candidates)
     for candidate in candidates:
         features = candidate.features = whole.copy()
         _source(candidate, features)
@@ -55,6 +58,10 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
         _place(page, candidate, features)
         if candidate.entry is None and (candidate.start, candidate.end) in people:
             features["person-slot"] = 1.0
+        if candidate.entry is None and _is_inside(candidate, within):
+            features["inside-entry"] = 1.0
+        if candidate.line.index in marked and not _RUN_SOURCES.isdisjoint(candidate.sources):
+            features["run:marked"] = marked[candidate.line.index]
         features["repeat"] = min(3.0, math.log2(keys[candidate.key]))
         if candidate.entry is None and candidate.key in entry_keys:
             features["repeat:entry"] = 1.0
@@ -73,6 +80,33 @@ def _people(candidates: Sequence[Candidate]) -> set[tuple[int, int]]:
         for slot in c.entry.slots
         if slot.kind == "person"
     }
+
+
+def _within(candidates: Sequence[Candidate]) -> dict[int, list[tuple[int, int]]]:
+    """The titles of items, as their lines are read as a whole, by line."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for c in candidates:
+        if c.entry is not None and c.entry.how not in ("head", "made"):
+            spans.setdefault(c.line.index, []).append((c.start, c.end))
+    return spans
+
+
+def _is_inside(candidate: Candidate, within: dict[int, list[tuple[int, int]]]) -> bool:
+    """Whether a candidate is only a part of its item's title ("1080 Harbour" of "Fog Harbour, 1080 Harbour (1970)")."""
+    return any(
+        start <= candidate.start and candidate.end <= end and candidate.end - candidate.start < end - start
+        for start, end in within.get(candidate.line.index, ())
+    )
+
+
+def _marked_runs(candidates: Sequence[Candidate]) -> dict[int, float]:
+    """What share of the titles in a row is marked as well, by line: whoever sets the best of them in bold names films
+    in the others too."""
+    rows: dict[int, list[bool]] = {}
+    for c in candidates:
+        if c.entry is None and not _RUN_SOURCES.isdisjoint(c.sources):
+            rows.setdefault(c.line.index, []).append(not c.sources.isdisjoint(_WHOLE))
+    return {index: sum(flags) / len(flags) for index, flags in rows.items() if any(flags)}
 
 
 def _source(candidate: Candidate, features: dict[str, float]) -> None:
@@ -142,6 +176,8 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
         if first.get((line.kind, line.level), line.index) < line.index:
             features["item:same-again"] = 1.0
     following = page.lines[line.index + 1] if line.index + 1 < len(page.lines) else None
+    if following is not None and not line.number and _FIRST_ITEM.match(following.number or following.text):
+        features["heads:count"] = float(not _FIRST_ITEM.match(line.text))
     head = page.lines[line.index - 1] if not line.first else None
     if (
         following is not None
@@ -202,7 +238,7 @@ def _is_text(line: Line, page: Page) -> bool:
 
 def _page(page: Page) -> dict[str, float]:
     """What speaks for or against all candidates of a page alike."""
-    title = (page.article.title or "").lower()
+    title = page.head
     return {
         "page:film": min(2.0, page.film_share / 2),
         "page:other": min(2.0, page.other_share / 2),
@@ -268,6 +304,8 @@ _PAIRS = (
     ("parent", "title:heading"),
     ("parent", "group:promised"),
     ("parent", "group:parents"),
+    ("generic", "inline"),
+    ("film-word", "inline"),
     ("generic", "title:list"),
     ("generic", "title:heading"),
     ("item:later", "group:people"),

@@ -4,6 +4,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
 
 from extract.candidates import Candidate, children, line_class
 from extract.lexicon import Lexicon
@@ -19,6 +20,7 @@ FILM_LINK = re.compile(
 )
 _BRIEF = 8  # words of a first sentence that may be a title
 _HABIT, _FEW = 0.8, 4  # the share of a shape's lines that begin so by habit, and how many they must be
+_COUNTED = 4  # ranks that make a count
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 
@@ -41,6 +43,7 @@ def describe_group(page: Page, members: Sequence[Candidate]) -> dict[str, float]
         "group:year": share("year" in kinds for kinds in stated),
         "group:person": share("person" in kinds for kinds in stated),
         "group:rank": share(bool(c.entry.rank or c.line.number) for c in members if c.entry),
+        **_count(members),
         "group:film-link": share(
             any(m.href and FILM_LINK.search(m.href) for m in c.line.marks) for c in members
         ),
@@ -57,6 +60,14 @@ def describe_group(page: Page, members: Sequence[Candidate]) -> dict[str, float]
         "group:given": share(has_given(c.text, lexicon) for c in members),
         "group:named": max(0.0, share(person_like(c.text, lexicon) for c in members) - 0.6) / 0.4,
     }
+
+
+def _count(members: Sequence[Candidate]) -> dict[str, float]:
+    """Whether the typed ranks count: most are one above or below the rank before."""
+    stated = [c.entry.rank or "" for c in members if c.entry]
+    ranks = [rank for rank, _ in groupby(int(rank) for rank in stated if rank.isdecimal())]
+    steps = sum(abs(one - two) == 1 for one, two in pairwise(ranks))
+    return {"group:count": 1.0} if len(ranks) >= _COUNTED and steps >= _HABIT * (len(ranks) - 1) else {}
 
 
 def lead_habit(page: Page, members: Sequence[Candidate]) -> dict[str, float]:

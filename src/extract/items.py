@@ -6,21 +6,21 @@ weigh. All offsets are into the line's text.
 
 import re
 
+from extract.fields import YEAR, classify
 from extract.han import is_han
 from extract.keys import ARTICLES
 from extract.leads import Habits, lead
 from extract.lexicon import Lexicon
-from extract.people import split_people
+from extract.people import has_given, split_people
+from extract.proposals import is_styled
 from extract.slots import (
     BRACKET,
     DASH,
     SLASH,
-    YEAR,
     Entry,
     Slot,
     Span,
     alias_start,
-    classify,
     label_start,
     names_maker,
     next_entry,
@@ -43,8 +43,16 @@ _ABBREVIATION = re.compile(
 )
 
 
+_TITLE_MARKS = ("quote", "italic", "bold")
 _COMMA = re.compile(r",\s+")
+_DOUBLE = re.compile(r"\s+(?:\+|//)\s+(?:short:\s+)?", re.I)
+_MOST_PARTS, _PART_WORDS = 4, 9
+_MADE_WORDS = 14  # of a title with the name of its maker
 _NAME_WORDS = 3  # of a maker that has not the form of a full name
+_DATED_FIELD = re.compile(
+    r"\s+(?:18[89]\d|19\d\d|20[0-3]\d)(?=\s+[/·|]\s+\S)"
+)  # "Fog Harbour 1970 / Larisa Hill"
+_INITIAL = re.compile(r"[^\W\d_]\.")  # "P. Hill": a name in a title as often as a maker
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _OPINION = re.compile(r"\S+(?:\s+\S+)*?\s+[^\W\d_A-Z]\S*.*[^\W\d_]{2}[.!?]\s*$")
 
@@ -57,6 +65,8 @@ def parse_line(
         (mark.kind, mark.start - offset, mark.end - offset) for mark in marks
     ]
     start, rank, year = lead(text, lexicon, habits)
+    # A mark may hold the rank too ("<b>1 Fog Harbour</b> The boats are late").
+    local = [(kind, max(begin, start) if end > start else begin, end) for kind, begin, end in local]
     entries: list[Entry] = []
     while start < len(text) and len(entries) < 12:
         entry = _entry(text, start, local, lexicon, habits)
@@ -82,8 +92,8 @@ def _entry(
     person = _person_first(text, start, marks, lexicon, habits)
     if person:
         start = person[-1].end
-        start = next((m[1] for m in marks if m[1] >= start and m[0] in ("quote", "italic", "bold")), start)
-    marked = _marked_title(text, start, marks)
+        start = next((m[1] for m in marks if m[1] >= start and m[0] in _TITLE_MARKS), start)
+    marked = _marked_title(text, start, marks, lexicon)
     if marked:
         begin, end, how = marked
     else:
@@ -99,9 +109,12 @@ def _entry(
 def _person_first(
     text: str, start: int, marks: list[tuple[str, int, int]], lexicon: Lexicon, habits: Habits
 ) -> list[Slot]:
-    """Names before a marked title: "Larisa Hill, <em>Fog Harbour</em> (1970)", "Holt (<b>Iron Sea</b>)"."""
-    later = [m for m in marks if m[0] in ("quote", "italic", "bold") and m[1] > start + 3]
-    if not later or any(m[1] <= start + 1 for m in marks if m[0] in ("quote", "italic", "bold")):
+    """Names before a marked title: "Larisa Hill, <em>Fog Harbour</em> (1970)", "Holt (<b>Iron Sea</b>)".
+
+    A mark around both ("<b>Larisa Hill, “Fog Harbour”</b>") marks neither.
+    """
+    later = [m for m in marks if m[0] in _TITLE_MARKS and m[1] > start + 3]
+    if not later or any(m[1] <= start + 1 and m[2] < later[0][2] for m in marks if m[0] in _TITLE_MARKS):
         return []
     lead = text[start : later[0][1]].rstrip(" \"'“”«„‘([")
     stripped = lead.rstrip(" ,:;-–—'’s") if lead.endswith(("'s", "’s")) else lead.rstrip(" ,:;-–—")
@@ -109,7 +122,9 @@ def _person_first(
     return [Slot("person", start + a, start + b, "before") for a, b in names]
 
 
-def _marked_title(text: str, start: int, marks: list[tuple[str, int, int]]) -> tuple[int, int, str] | None:
+def _marked_title(
+    text: str, start: int, marks: list[tuple[str, int, int]], lexicon: Lexicon
+) -> tuple[int, int, str] | None:
     """The innermost mark that begins the title, unless it runs over the whole line's slots too."""
     best: tuple[int, int, str] | None = None
     for kind, begin, end in marks:
@@ -129,7 +144,10 @@ def _marked_title(text: str, start: int, marks: list[tuple[str, int, int]]) -> t
         return None
     inner = text[best[0] : best[1]]
     if best[2] in ("bold", "link") and (
-        DASH.search(inner) or SLASH.search(inner) or BRACKET.search(inner, 1)
+        DASH.search(inner)
+        or SLASH.search(inner)
+        or BRACKET.search(inner, 1)
+        or label_start(text, best[0] + 1, best[1], lexicon, plain=False) < best[1]
     ):
         return None
     return best
@@ -165,7 +183,8 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
         or (habits.dash_person and _people_at(text, colon.end(), lexicon))
     ):
         stops.append(colon.start())
-    stops.append(_signs_end(text, start, min(stops)))
+    dated = _DATED_FIELD.search(text, start + 1)
+    stops.append(_signs_end(text, start, min(*stops, dated.start() if dated else len(text))))
     stops.append(_comma_end(text, start, min(stops), lexicon, habits))
     slash = SLASH.search(text, start + 1, min(stops))
     if slash:
@@ -216,6 +235,8 @@ def _ends_title(text: str, dash: re.Match[str], lexicon: Lexicon, habits: Habits
         return True  # where all others name a maker: "Fog Harbour - Hill", "Fog Harbour - The Hills"
     if _maker_and_year(piece, lexicon):
         return True
+    if dash[0].startswith(";"):
+        return False  # "Fog Harbour; Larisa Hill" names a maker, "Fog Harbour; nobody came" is prose
     if is_han(piece):
         return len(piece) > _SUBTITLE or _REMARK.search(after) is not None
     # "Ember – A Space Saga" goes on, "Ember – Fine acting all round." does not.
@@ -298,21 +319,102 @@ def _split_parallel(text: str, entries: list[Entry], lexicon: Lexicon) -> list[E
 
 
 def split_slashed(text: str, entry: Entry) -> list[Entry]:
-    """The titles of "Red Salt / Blue Door" as entries of their own, for where the next line names as many persons."""
-    aliases = [slot for slot in entry.slots if slot.kind == "alias" and slot.how == "slash"]
-    spans = [(entry.start, entry.end), *((slot.start, slot.end) for slot in aliases)]
-    others = [slot for slot in entry.slots if slot not in aliases]
+    """The titles of "Red Salt / Blue Door" as entries of their own, for where the next line names as many persons, or
+    the line says that they share a place."""
+    aliases = [slot for slot in entry.slots if slot.how == "slash" and slot.kind in ("alias", "person")]
+    return _parts(text, entry, [(slot.start, slot.end) for slot in aliases])
+
+
+def _parts(text: str, entry: Entry, others: list[Span]) -> list[Entry]:
+    """An entry's title, and the other titles of its line, as entries of their own that share its slots."""
+    spans = [(entry.start, entry.end), *others]
     return [
         Entry(
             *tidy(text, begin, end),
             rank=entry.rank,
-            slots=others,
-            rest=entry.rest,
+            slots=[slot for slot in entry.slots if (slot.start, slot.end) not in others],
+            rest=max(entry.rest, end),
             how=entry.how,
             part=(i, len(spans)),
         )
         for i, (begin, end) in enumerate(spans)
     ]
+
+
+def double_bill(text: str, entry: Entry, lexicon: Lexicon) -> list[Entry]:
+    """The titles of "Red Salt + Blue Door" or "Red Salt // Blue Door" as entries of their own; none of another line.
+
+    Where brackets stand behind titles in the midst ("Red Salt (1968) + Blue Door (1997)"), each title has its own.
+    """
+    cuts = list(_DOUBLE.finditer(text, entry.start)) if "+" in text or "//" in text else []
+    if not cuts or len(cuts) > _MOST_PARTS:
+        return []
+    bracket = BRACKET.search(text, cuts[-1].end())
+    stop = _SENTENCE.search(text, cuts[-1].end())
+    ends = [bracket.start() if bracket else len(text), stop.start() if stop else len(text)]
+    dash = DASH.search(text, cuts[-1].end())
+    last = min(*ends, dash.start() if dash else len(text))
+    starts = [entry.start, *(cut.end() for cut in cuts)]
+    spans = [tidy(text, a, b) for a, b in zip(starts, (*(cut.start() for cut in cuts), last), strict=True)]
+    if any(a >= b or text[a].islower() or text.count(" ", a, b) >= _PART_WORDS for a, b in spans):
+        return []
+    if any(BRACKET.search(text, a, b) for a, b in spans):
+        ends = [*(cut.start() for cut in cuts), len(text)]
+        return [_bracketed(text[:b], a, entry, lexicon) for a, b in zip(starts, ends, strict=True)]
+    whole = Entry(*spans[0], rank=entry.rank, slots=entry.slots, rest=max(entry.rest, last), how=entry.how)
+    return _parts(text, whole, spans[1:])
+
+
+def _bracketed(text: str, start: int, entry: Entry, lexicon: Lexicon) -> Entry:
+    """An entry of a text's end: the title up to its bracket, and what follows it."""
+    bracket = BRACKET.search(text, start)
+    begin, end = tidy(text, start, bracket.start() if bracket else len(text))
+    part = Entry(begin, end, rank=entry.rank, rest=end, how=entry.how)
+    read_slots(text, part, lexicon)
+    return part
+
+
+def head_of(text: str, entry: Entry, lexicon: Lexicon, *, small: bool = False) -> Entry | None:
+    """What stands before the first comma of an entry that holds one: "Fog Harbour, the long version" may be a title and
+    a remark. None where that is written as no title is, or what follows the comma is written as one.
+
+    small: whether the page is written without capitals.
+    """
+    comma = _COMMA.search(text, entry.start + 1, entry.end)
+    if comma is None or text[comma.end() : entry.end].lower() in ARTICLES:
+        return None
+    start, end = tidy(text, entry.start, comma.start())
+    rest = text[comma.end() : entry.end]
+    titled = is_styled(rest, lexicon) and not split_people(rest, lexicon)
+    named = ":" in text[start:end] or (
+        has_given(text[start:end], lexicon) and bool(split_people(text[start:end], lexicon))
+    )
+    written = is_styled(text[start:end], lexicon) or (small and text.count(" ", start, end) < _PART_WORDS)
+    if start >= end or titled or named or not written:
+        return None
+    head = Entry(start, end, rank=entry.rank, how="head", rest=end)
+    read_slots(text, head, lexicon)
+    head.slots = [*(slot for slot in entry.slots if slot.how in ("lead", "before")), *head.slots]
+    return head
+
+
+def without_maker(text: str, entry: Entry, lexicon: Lexicon) -> Entry | None:
+    """An entry up to the word for "of" and the full name with which it ends ("Nebbia di Larisa Hill"): some titles end
+    so too."""
+    words = text[entry.start : entry.end].lower().split()
+    if not 2 < len(words) <= _MADE_WORDS or lexicon["orthography.of"].isdisjoint(words):
+        return None
+    cut = label_start(text, entry.start + 1, entry.end, lexicon)
+    start, end = tidy(text, entry.start, cut)
+    if cut >= entry.end or start >= end or "," in text[start:end] or not is_styled(text[start:end], lexicon):
+        return None
+    shorter = Entry(start, end, rank=entry.rank, how="made", rest=end)
+    read_slots(text, shorter, lexicon)
+    makers = [text[slot.start : slot.end] for slot in shorter.slots if slot.kind == "person"]
+    if not any(has_given(maker, lexicon) or not _INITIAL.match(maker) for maker in makers):
+        return None
+    shorter.slots = [*(slot for slot in entry.slots if slot.how in ("lead", "before")), *shorter.slots]
+    return shorter
 
 
 def _slash_parts(text: str, start: int, end: int) -> list[Span]:

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from extract.fields import is_date
 from extract.lexicon import Lexicon, any_of
-from extract.slots import Slot, is_date
+from extract.slots import Slot
 
-_JUNK = re.compile(r"[\s•·*►▶✔✓➤→–—\-|#\U0001F300-\U0001FAFF\u2600-\u27bf\ufe0f\u200d]*")
+# Signs before a line, with the box of a list to tick off ("[x] Fog Harbour").
+_JUNK = re.compile(
+    r"(?:[\s•·*►▶✔✓➤→–—\-|#\U0001F300-\U0001FAFF\u2600-\u27bf\ufe0f\u200d]|\[[ xX✓✔]?\](?=\s))*"
+)
 # "10. ", "10) ", "#10 ", "10 - ", "9a. "; never the first digits of "7.5/10" or "12:08".
 _RANK = re.compile(
     r"(?:#\s?(?P<hash>\d{1,3})\s*[.):\-–—]?\s+|\(?(?P<dot>\d{1,3})[a-z]?\s?[.)](?!\d)\s*"
@@ -26,16 +30,23 @@ _SIGNS = {sign: value for value, sign in enumerate("一二三四五六七八九"
 _YEAR = re.compile(r"[(\[]?(18[89]\d|19\d\d|20[0-3]\d)[)\]]?\s*(?:[-–—|:]\s*|\.\s+|\s(?=\S))")
 _BARE_RANK = re.compile(r"(\d{1,3})\s+(?=\S)")
 # The end of a field before the title: a separator, or the line's end.
-_FIELD_END = re.compile(r"\s*(?:\s[-–—]+|[—|·•]|[:.,;)\]]+)(?:\s+|$)|$")
+_FIELD_END = re.compile(r"\s*(?:\s[-–—]+|[—|·•]|/{2,3}|[:.,;)\]]+)(?:\s+|$)|$")
 _TIME = re.compile(
-    r"[\[(]?(?:\d{1,2}[:.h])?\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?(?!\w))?[\])]?\s*[-–—|:,]?\s+", re.I
+    r"(?:[&+/]\s)?[\[(]?(?:\d{1,2}[:.h])?\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?(?!\w))?[\])]?\s*[-–—|:,]?\s+",
+    re.I,
 )
 _DAY = re.compile(r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?")  # "07/11 - Fog Harbour"
 _COUNTED = re.compile(
     r"(?P<word>[^\W\d_][^\d:.|–—]{0,20}?)\s*#?(?P<number>\d{1,3})\s*(?:\s[-–—]|[:.|)—])\s*\S"
 )
+# "First round. Fog Harbour", "Round one: Fog Harbour"
+_SPELLED = re.compile(r"(?P<one>[^\W\d_]+)\s(?P<two>[^\W\d_]+)\s?(?:[.:|–—]|\s-|$)(?:\s|$)")
+_LEAST_SPELLED = 4
 _LONGEST_FIELD = 40
 _MOST_FIELDS = 3
+_TIMES = (
+    4  # so many lines of one shape that begin with a time are a programme's, whatever stands between them
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,8 @@ class Habits:
     """What most lines of one shape do: used where a line alone is ambiguous.
 
     plain_maker: a small word such as "von" or "de" ties the maker's name to the title. counter: the lower-cased words
-    before a number that counts the lines ("door" of "Door 3: ..."). labelled: each begins with a label ("Comedy: ...").
+    before a number that counts the lines ("door" of "Door 3: ..."). spelled: the word beside those that count them
+    ("round" of "First round. ..."). labelled: each begins with a label ("Comedy: ...").
     """
 
     lead_year: bool = False
@@ -53,6 +65,7 @@ class Habits:
     plain_maker: bool = False
     timed: bool = False
     counter: str = ""
+    spelled: str = ""
     labelled: bool = False
 
 
@@ -115,7 +128,9 @@ def _counter(text: str, start: int, lexicon: Lexicon, habits: Habits) -> tuple[i
     """Behind a counting word and its number ("Day 3 – ", "No. 4: "), and the number."""
     found = _counters(lexicon, habits.counter).match(text, start)
     if found is None:
-        return start, None
+        spelled = _SPELLED.match(text, start) if habits.spelled else None
+        own = spelled is not None and habits.spelled in (spelled["one"].lower(), spelled["two"].lower())
+        return (spelled.end() if spelled and own else start), None
     return found.end(), found["number"]
 
 
@@ -143,6 +158,27 @@ def counting_word(texts: Sequence[str]) -> str:
     return word if often >= 3 and counts_up(numbers, len(texts)) else ""
 
 
+def spelled_word(texts: Sequence[str]) -> str:
+    """The word, lower-cased, that stands beside another one at the head of most lines, each time another ("round" of
+    "First round. Fog Harbour", "Round two: Iron Sea"); "" where there is none.
+
+    >>> spelled_word(["First round. Fog", "Second round. Iron", "Third round. Long Road", "Last round: Dusk"])
+    'round'
+    >>> spelled_word(["Fog Harbour: One", "Fog Harbour: Two", "Fog Harbour: Three", "Fog Harbour: Four"])
+    ''
+    """
+    found = [match for text in texts if (match := _SPELLED.match(text))]
+    if len(found) < max(_LEAST_SPELLED, 0.6 * len(texts)):
+        return ""
+    for name, other in (("one", "two"), ("two", "one")):
+        (word, often), *_ = Counter(match[name].lower() for match in found).most_common(1)
+        beside = {match[other].lower() for match in found if match[name].lower() == word}
+        if often >= 0.75 * len(found) and len(beside) == often:
+            return word
+    return ""
+
+
 def timed(texts: Sequence[str]) -> bool:
-    """Whether most lines begin with a time of the day or of a recording."""
-    return len(texts) >= 3 and sum(_TIME.match(text) is not None for text in texts) >= 0.6 * len(texts)
+    """Whether most lines begin with a time of the day or of a recording, or many do."""
+    times = sum(_TIME.match(text) is not None for text in texts)
+    return times >= _TIMES or (len(texts) >= 3 and times >= 0.6 * len(texts))

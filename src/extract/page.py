@@ -1,10 +1,12 @@
 """The article as the rules see it: lines, the sections they stand in, and the lines that share a shape."""
 
+import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from extract.han import word_count
 from extract.keys import title_key
@@ -15,9 +17,17 @@ from extract.types import Article, Block, Mark
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w+")
 _SHORT = 14  # words; a longer paragraph is prose and never an entry of its own
+_PARENT = 8  # words of a list's item that heads the list inside it
+_NESTED = 10.0  # the rank of such an item is this and its depth, below that of all headings
 _PLACES = 4  # lines of an item whose places are told apart
 _EDGE = " \t\u00a0"
 _LONGEST = 4_000  # characters of a line
+_BETWEEN = 8.0  # the rank of a line between a list's items that names those below
+_FIGURE = 3  # words of a headline that may be a figure of speech
+_LEAD = 100  # letters
+# Letters of a page that are looked at, and the share of capitals among the few of one without.
+_READ, _CAPITALS = 5_000, 0.012
+_MANY_CAPITALS = re.compile(rf"(?:[^A-Z]*[A-Z]){{{math.ceil(_READ * _CAPITALS)}}}")
 
 
 @dataclass(slots=True)
@@ -71,6 +81,9 @@ class Page:
     titled: frozenset[int] = frozenset()
     promised: int | None = None
     words: int = 0
+    # The headline in small letters, "" where it is a figure of speech; whether the text is written without capitals.
+    head: str = ""
+    small: bool = False
     # Filled as they are asked for, see candidates.line_class and features.
     classes: dict[int, str] = field(default_factory=dict)
     first_texts: dict[int, dict[tuple[str, int | None], int]] = field(default_factory=dict)
@@ -79,7 +92,7 @@ class Page:
 def read_page(article: Article, lexicon: Lexicon) -> Page:
     """Splits an article into lines and finds their sections, items and shapes."""
     lines = _lines(article)
-    _set_sections(lines, article)
+    _set_sections(lines)
     shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
     items: dict[int, list[int]] = defaultdict(list)
     for line in lines:
@@ -88,13 +101,11 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         shapes[line.shape].append(line.index)
         before.append(line.index)
     lowered = article.text.lower()
-    head = (article.title or "").lower()
+    head = _telling(lexicon, (article.title or "").lower(), lowered)
     words = max(1, sum(line.words for line in lines))
-    film = len(lexicon.finder("nouns.film").findall(lowered)) + 5 * len(
-        lexicon.finder("nouns.film").findall(head)
-    )
-    other = len(lexicon.finder("headings.other").findall(lowered)) + 5 * len(
-        lexicon.finder("headings.other").findall(head)
+    film, other = (
+        len(lexicon.finder(key).findall(lowered)) + 5 * len(lexicon.finder(key).findall(head))
+        for key in ("nouns.film", "headings.other")
     )
     page = Page(
         article=article,
@@ -111,6 +122,8 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
             if line.table is not None and column_name(line) in lexicon["labels.title"]
         ),
         promised=headline_number(article.title or "", lexicon),
+        head=head,
+        small=_is_small(article.text),
         words=sum(line.words for line in lines),
     )
     page.kind = text_kind(lexicon, head) or ("other" if other >= 4 and other >= 4 * film else "")
@@ -118,6 +131,34 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
     page.kinds = {line.index: section_kind(page, line) for line in lines}
     _part_shapes(page)
     return page
+
+
+def _telling(lexicon: Lexicon, head: str, text: str) -> str:
+    """A headline in small letters if its words say what the article is about: of a few words, none of them common,
+    one for other works may be a figure ("Lift music", "Soup weather") where the text speaks rather of films."""
+    words = _WORD.findall(head)
+    plainly = set(head).isdisjoint(":,.|–—")
+    if not plainly or not 1 < len(words) <= _FIGURE or text_kind(lexicon, head) != "other":
+        return head
+    plain = [word for word in words if not lexicon.holds("headings.other", word)]
+    common = lexicon["headings.generic"] | lexicon["orthography.small_words"] | lexicon.stop_words
+    if not plain or any(word in common or word.isdigit() for word in plain):
+        return head
+    film, other = (
+        len(lexicon.finder(key).findall(text)) - len(lexicon.finder(key).findall(head))
+        for key in ("nouns.film", "headings.other")
+    )
+    return "" if film > 1 and film >= other else head
+
+
+def _is_small(text: str) -> bool:
+    """Whether a text is written without capitals."""
+    if _MANY_CAPITALS.match(text, 0, _READ):
+        return False
+    letters = [char for char in text[:_READ] if char.isalpha()]
+    return sum(map(str.isupper, letters)) < _CAPITALS * len(letters) and any(
+        map(str.islower, letters[:_LEAD])
+    )
 
 
 def _part_shapes(page: Page) -> None:
@@ -217,18 +258,28 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _set_sections(lines: list[Line], article: Article) -> None:
-    """Gives each line the headings above it: real headings by level, and bold or colon-ended short lines."""
+def _set_sections(lines: list[Line]) -> None:
+    """Gives each line the headings above it: real headings by level, bold or colon-ended short lines, and the items of
+    a list that hold lists of their own."""
     stack: list[tuple[float, int]] = []
-    for line in lines:
-        rank = _heading_rank(line)
-        if rank is None:
-            line.section = tuple(index for _, index in stack)
-            continue
-        while stack and stack[-1][0] >= rank:
+    for line, after in zip_longest(lines, lines[1:]):
+        rank = _heading_rank(line) or (_BETWEEN if _is_between(line, after) else None)
+        holds = line.kind == "list_item" and after is not None and after.path.startswith(line.path + "/")
+        depth = _NESTED + line.path.count("/") if line.kind == "list_item" else _NESTED
+        own = stack and not line.first and lines[stack[-1][1]].block == line.block
+        while stack and not own and stack[-1][0] >= (depth if rank is None else rank):
             stack.pop()
         line.section = tuple(index for _, index in stack)
-        stack.append((rank, line.index))
+        if rank is not None:
+            stack.append((rank, line.index))
+        elif holds and line.words <= _PARENT:
+            stack.append((depth, line.index))
+
+
+def _is_between(line: Line, after: Line | None) -> bool:
+    """Whether a line behind an item's words names the items that follow ("Films, old:" typed between two items)."""
+    named = line.kind == "list_item" and not line.first and line.words <= _PARENT and line.text.endswith(":")
+    return named and after is not None and after.item != line.item and after.block != line.block
 
 
 def _heading_rank(line: Line) -> float | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extract.candidates import Candidate, inline
 from extract.lexicon import Lexicon
 from extract.page import Page
-from extract.titles import Proposal
+from extract.proposals import Proposal
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*[!?]?")
 _MOST_WORDS = 24  # of a headline that are read

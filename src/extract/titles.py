@@ -2,42 +2,44 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.fields import CERTIFICATE
 from extract.keys import ARTICLES
 from extract.lexicon import Lexicon, load
-from extract.people import UPPER, given_name
+from extract.people import UPPER, given_name, split_people
+from extract.proposals import CAPITAL, EDGES, MAX_CHARS, YEAR_BRACKET, Proposal, trim
 from extract.quotes import find as find_quotes
+from extract.runs import runs
 from extract.spans import set_spans
 
-_MAX_CHARS, _MAX_WORDS = 140, 16
+_MAX_WORDS = 16
 _MAX_PROPOSALS = 400  # per block; more is a page made to hurt
-_YEAR_BRACKET = re.compile(r"\s*[(\[（](?=[^()\[\]]{0,80}(?:18[89]\d|19\d\d|20[0-3]\d))")
 _OPENING = re.compile(r"[(\[（]")
-_EDGES = ' \t\n"“”«»„‘‹›「」『』《》〈〉*_,;:-–—'
+# What a mark around a whole item holds beside its title: "12 - Fog Harbour", "FOG HARBOUR (12A)".
+_MARKED_RANK = re.compile(r"#?\d{1,3}\s*(?:[.)]|\s[-–—]|:)\s+(?=\S)")
+_CERTIFICATE = re.compile(rf"\s[(\[]{CERTIFICATE}[)\]](?=\s*(?:[(\[]|$))")
 _STOPPERS = '.;:!?,…)]"”»'
-_LABEL = re.compile(r"^[^.:;!?]{2,70}:\s+")
 _YEAR_OWNER = re.compile(r"(?<!\d)(?:18[89]\d|19\d\d|20[0-3]\d)['’]s $")  # "1944's Over the Bay"
 # "Larisa Hill's Fog Harbour", "Holmes' Fog Harbour": what stands behind a capitalised owner
 _OWNER = re.compile(rf"(?<!\w)(?!It['’])[{UPPER}][^\W\d_]+(?:['’]s|s['’]) (?=\S)")
-_SENTENCE_STARTS = '.!?:"“”(['
+# "Hill's La nebbia del porto (1972)": what goes on from an owner to the year, in small letters too
+_OWNED = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_]+(?:['’]s|s['’]) ([{UPPER}\d][^.,;:()\[\]\n]{{2,70}})$")
+SENTENCE_STARTS = '.!?:"“”(['
+_BEFORE_QUOTE = " ,:;-–—\"“”«»„‘'‹›"
+_CLAUSE = re.compile(r"[.;:!?()\[\]«»“”\"/|]|,\s|\s[-–—]\s|\n")
+_SMALL_BEFORE = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-Þ]\S*\s+$")
+_COMMA_YEAR = re.compile(r",\s(?:18[89]\d|19\d\d|20[0-3]\d)(?=[,.;)])")
+_CAPITAL_WORD = re.compile(rf"(?<![\w’'.-])[{UPPER}][\w’'-]*")
+_CLAUSE_WORDS, _NAME = 9, 3
+_YEAR_DIGITS = 4
+_SENTENCE = 40  # characters of a text that may hold a title among other words
 _PLAIN_WORDS = 6  # of a title that nothing marks, but for small ones
 _ANNOUNCING = ("nouns.film", "nouns.series")
-_CAPITAL = re.compile(rf"[{UPPER}\d¡¿#]")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A span that may be a title. source: quote, italic, bold, link, before-year, run, cue, after-year,
-    owned, plain, article, capitals, subject."""
-
-    start: int
-    end: int
-    source: str
 
 
 def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> list[Proposal]:
@@ -45,40 +47,34 @@ def propose(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) 
     found = [
         *_marked(text, marks, lexicon),
         *_before_year(text, lexicon),
-        *_runs(text, lexicon),
+        *_comma_year(text, lexicon),
+        *runs(text, lexicon),
         *_cued(text, lexicon),
         *_capitals(text, lexicon),
     ]
     return found[:_MAX_PROPOSALS]
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without quotes, spaces and separators at its ends, nor the comma or full stop inside a quote's end."""
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
-    if (
-        text[start:end].endswith(".")
-        and text[end - 2 : end - 1].isalpha()
-        and text[end - 3 : end - 2].isalpha()
-    ):
-        end -= 1
-    return start, end
-
-
 def _marked(text: str, marks: Iterable[tuple[str, int, int]], lexicon: Lexicon) -> Iterable[Proposal]:
+    marks = list(marks)
+    quoted = [(begin, stop) for kind, begin, stop in marks if kind == "quote"]
     for kind, begin, stop in marks:
-        if kind in ("span", "strike") or stop - begin > 2 * _MAX_CHARS:
+        if kind in ("span", "strike") or stop - begin > 2 * MAX_CHARS:
             continue
         start, end = trim(text, begin, stop)
-        bracket = _YEAR_BRACKET.search(text, start, end)
+        bracket = YEAR_BRACKET.search(text, start, end) or _CERTIFICATE.search(text, start, end)
         if bracket and bracket.start() > start:
             start, end = trim(text, start, bracket.start())
+        rank = _MARKED_RANK.match(text, start, end) if start == 0 or text[start - 1] in "\n" else None
+        if rank:
+            start, end = trim(text, rank.end(), end)
+        inner = next((low for low, high in quoted if start < low and high <= end), start)
+        if split_people(text[start:inner].rstrip(_BEFORE_QUOTE), lexicon):
+            continue  # "<b>Larisa Hill, “Fog Harbour”</b>": the quoted part is the title
         if start < end and text.count(" ", start, end) < _MAX_WORDS and "\n" not in text[start:end]:
             yield Proposal(start, end, kind)
         if text.count(",", start, end) >= 2:  # several titles in one pair of marks
-            for piece in _runs(text[start:end], lexicon):
+            for piece in runs(text[start:end], lexicon):
                 yield Proposal(start + piece.start, start + piece.end, "run")
 
 
@@ -87,77 +83,79 @@ def _before_year(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     if not _OPENING.search(text):
         return
     small = lexicon["orthography.small_words"]
-    for bracket in _YEAR_BRACKET.finditer(text):
+    for bracket in YEAR_BRACKET.finditer(text):
         span = _run_before(text, bracket.start(), small)
         if span:
             yield Proposal(*span, "before-year")
+        owner = _OWNED.search(text, max(0, bracket.start() - MAX_CHARS), bracket.start())
+        if owner and trim(text, *owner.span(1)) != span:
+            yield Proposal(*trim(text, *owner.span(1)), "owned-year")
+        elif span is None or not lexicon.title_case:
+            yield from (
+                Proposal(*clause, "clause-year") for clause in _clauses(text, bracket.start(), lexicon)
+            )
 
 
 def _run_before(text: str, end: int, small: frozenset[str]) -> tuple[int, int] | None:
     """The run of title words that ends at `end`, at most twelve words back."""
     begin, start = end, end
-    for word in reversed(list(re.finditer(r"\S+", text[max(0, end - _MAX_CHARS) : end]))[-12:]):
-        bare = word[0].strip(_EDGES + ".!?'’")
+    for word in reversed(list(re.finditer(r"\S+", text[max(0, end - MAX_CHARS) : end]))[-12:]):
+        bare = word[0].strip(EDGES + ".!?'’")
         if start < end and word[0][-1] in _STOPPERS and word[0][-1] not in "!":
             break
-        if bare and _CAPITAL.match(bare):
-            begin = max(0, end - _MAX_CHARS) + word.start()
+        if bare and CAPITAL.match(bare):
+            begin = max(0, end - MAX_CHARS) + word.start()
         elif bare and bare.lower() not in small and bare != "&":
             break
-        start = max(0, end - _MAX_CHARS) + word.start()
+        start = max(0, end - MAX_CHARS) + word.start()
     first, last = trim(text, begin, end)
     return (first, last) if first < last else None
 
 
-def _runs(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
-    """ "Honourable mentions: The Heirs, Magic Joe, Ruby Lane": three or more title-like pieces in a row."""
-    if len(text) > 2000 or "," not in text:
-        return
-    label = _LABEL.match(text)
-    start = label.end() if label else 0
-    if text.count(",", start) < (1 if label else 2):
-        return
-    pieces: list[tuple[int, int]] = []
-    begin = start
-    for cut in [*_pieces(lexicon.code).finditer(text, start), None]:
-        stop = cut.start() if cut else len(text)
-        first, last = trim(text, begin, stop)
-        if first < last and pieces and text[first].islower() and text[pieces[-1][1]] == ",":
-            pieces[-1] = (pieces[-1][0], last)  # "Wake Up, who cares, Night Ferry": a title may hold a comma
-        elif first < last:
-            pieces.append((first, last))
-        begin = cut.end() if cut else stop
-    like = [(a, b) for a, b in pieces if _CAPITAL.match(text[a]) and len(text[a:b].split()) <= 8]
-    if len(like) >= (2 if label else 3) and len(like) >= 0.85 * len(pieces):
-        for a, b in like:
-            bracket = _YEAR_BRACKET.search(text, a, b)
-            first, last = trim(text, a, bracket.start() if bracket else b)
-            if first < last:
-                yield Proposal(first, last, "run")
+def _clauses(text: str, end: int, lexicon: Lexicon) -> Iterable[tuple[int, int]]:
+    """From the first capital of the clause that ends at `end`, where titles are written in small letters ("and with La
+    nebbia del porto (1972)"), and from the next one where the first only begins the clause ("Then came La nebbia");
+    none for a name, or for too many words."""
+    first = max(0, end - MAX_CHARS)
+    for stop in _CLAUSE.finditer(text, first, end):
+        first = stop.end()
+    capitals = list(islice(_CAPITAL_WORD.finditer(text, first, end), _CLAUSE_WORDS))
+    opens = bool(capitals) and not text[first : capitals[0].start()].strip()
+    later = [found for found in capitals[1:] if _SMALL_BEFORE.search(text, first, found.start())]
+    for capital in (*capitals[:1], *(later[:1] if opens else ())):
+        words = text[capital.start() : end].split()
+        named = given_name(words[0], lexicon) or bool(
+            split_people(text[capital.start() : end].strip(), lexicon)
+        )
+        short = words[-1][:1].isupper() and len(words) < _NAME
+        if not named and not short and 1 < len(words) <= _CLAUSE_WORDS:
+            yield trim(text, capital.start(), end)
 
 
-@lru_cache(maxsize=32)
-def _pieces(code: str) -> re.Pattern[str]:
-    """What parts the titles of a run: commas and the language's "and"."""
-    joiner = "|".join(sorted(map(re.escape, load(code)["orthography.and"]), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"\s*[,;、]\s*(?:(?:{joiner})\s+)?|\s+(?:{joiner})\s+")
+def _comma_year(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
+    """The clause before a year between commas ("La nebbia del porto, 1972, is"), where titles are written in small
+    letters."""
+    if not lexicon.title_case:
+        for year in _COMMA_YEAR.finditer(text):
+            yield from (Proposal(*clause, "clause-comma") for clause in _clauses(text, year.start(), lexicon))
 
 
 def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
     """Capitalised runs after words that announce a film ("the film Fog Harbour", "movies like X, Y and Z"), and
     those whose article is capitalised though no sentence begins with it ("in A Fog Harbour")."""
-    if len(text) < 60:
+    if len(text) < _SENTENCE:
         return
     lowered = text.lower()
     articles = lexicon["orthography.small_words"].intersection(ARTICLES)
-    for run in _cap_runs(lexicon.code).finditer(text):
+    owned = "'" in text or "’" in text
+    for run in cap_runs(lexicon.code).finditer(text):
         first = run.start()
         context = lowered[max(0, first - 50) : first]
         source = "article" if _starts_with_article(text, *run.span(), articles) else ""
         if lexicon.fires(("title", "mentioned"), "before", context):
             source = source if _announces_person(context, lexicon) else "cue"
-        source = source or ("after-year" if _YEAR_OWNER.search(context) else "")
-        owner = _OWNER.search(text, first, run.end())
+        source = source or ("after-year" if "s " in context[-3:] and _YEAR_OWNER.search(context) else "")
+        owner = _OWNER.search(text, first, run.end()) if owned else None
         if owner:
             yield Proposal(*trim(text, owner.end(), _without_noun(lowered, *run.span(), lexicon)), "owned")
         source = source or ("plain" if _is_plain(text, *run.span(), lexicon) else "")
@@ -169,12 +167,14 @@ def _cued(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
 def _is_plain(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a run of two capitalised words or more stands inside a sentence and is no name of a person: a title may
     stand so, where titles are capitalised and the author marks none."""
-    if not lexicon.title_case or start < 2 or text[start - 2] in _SENTENCE_STARTS:
+    if not lexicon.title_case or start < 2 or text[start - 2] in SENTENCE_STARTS:
         return False
     words = text[start:end].split()
     main = [word for word in words if word.lower() not in lexicon["orthography.small_words"]]
     # "Hill's 2010", "Fog Harbour by Larisa Hill": no title, or more than one.
-    broken = words[-1].isdigit() or any(word.endswith(("'s", "’s")) for word in words)
+    broken = (words[-1].isdigit() and len(words[-1]) == _YEAR_DIGITS) or any(
+        word.endswith(("'s", "’s")) and word[:-2].lower() not in lexicon.stop_words for word in words
+    )
     broken = broken or not lexicon["labels.director"].isdisjoint(words)
     return 2 <= len(main) <= _PLAIN_WORDS and not broken and not given_name(words[0], lexicon)
 
@@ -234,7 +234,8 @@ def _capitals(text: str, lexicon: Lexicon) -> Iterable[Proposal]:
 
 
 @lru_cache(maxsize=32)
-def _cap_runs(code: str) -> re.Pattern[str]:
+def cap_runs(code: str) -> re.Pattern[str]:
+    """Runs of words in capitals, joined by small words of the language."""
     small = (
         "|".join(sorted(map(re.escape, load(code)["orthography.small_words"]), key=len, reverse=True))
         or "(?!)"

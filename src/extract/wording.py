@@ -10,6 +10,7 @@ from extract.quotes import unquoted
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net)\b", re.I)
+_OWNER = re.compile(r"(\S+ \S+)(?:['’]s|(?<=s)['’])\s")
 _SENTENCE_END = re.compile(r"[.!?]\s+\S")
 _LABEL = re.compile(r"(?:^|[.!?\n]\s*|\s{2,}|/10\s+)([^:.!?\n/]{1,40}?)\s*:(?=[^:]*$)")
 # What a first capital says where titles need no other, and where all nouns have one.
@@ -28,11 +29,13 @@ def own_words(page: Page, candidate: Candidate, features: dict[str, float]) -> N
     words = _WORD.findall(text)
     lowered = [word.lower() for word in words]
     features[f"words:{_bucket(len(words))}"] = 1.0
-    if text[0].islower():
+    if text[0].islower() and not page.small:
         features["lower-start"] = 1.0
         if len(words) == 1:
             features["lower-word"] = 1.0
-    if lexicon.title_case and len(words) > 1:
+    if page.small and len(words) > 1:
+        features["capital-share"] = _START
+    elif lexicon.title_case and len(words) > 1:
         small = lexicon["orthography.small_words"]
         main = [word for word, low in zip(words, lowered, strict=True) if low not in small]
         capital = sum(not word[0].islower() for word in main)
@@ -73,6 +76,9 @@ def _vocabulary(page: Page, candidate: Candidate, words: Sequence[str], features
         features["person-like"] = 1.0
         if has_given(candidate.text, lexicon):
             features["given-name"] = 1.0
+    owner = _OWNER.match(candidate.text)
+    if owner and has_given(owner[1], lexicon):
+        features["owner-first"] = 1.0  # "Larisa Hill's Fog Harbour"
     if not lexicon["values.months"].isdisjoint(words) and any(c.isdigit() for c in candidate.text):
         features["date"] = 1.0
     if candidate.key in page.title_keys:
