@@ -108,6 +108,21 @@ PLACES = {
         "larisa hill",
         "intro",
     ),
+    "facts between the title and the text": (
+        "<h2>Fog Harbour</h2><p>Chile, 1977.</p><p>Drama.</p><p>Duration: 90 minutes.</p><p>IMDb: 7,9.</p>"
+        f"<p>{_LONG}</p><p>Nobody would have guessed that Larisa Hill could swim, least of all Larisa Hill.</p>"
+        "<h2>Iron Sea</h2><p>Chile, 1978.</p>",
+        "Fog Harbour",
+        "Larisa Hill",
+        "item-name",
+    ),
+    "an item of a list over the list inside it": (
+        "<ul><li>Larisa Hill<ul><li>Fog Harbour (1977)</li><li>Iron Sea (1978), twice</li></ul></li>"
+        "<li>Ann Roe (patron saint)<ul><li>Two Bells (1980)</li><li>Salt Stairs (1981)</li></ul></li></ul>",
+        "Salt Stairs",
+        "Ann Roe",
+        "section",
+    ),
     "the text runs on behind the title": (
         "<p><b>Fog Harbour</b> Larisa Hill gets a great deal out of one room and one dead gull.</p>"
         "<p><b>Iron Sea</b> Two people lock themselves into a house and wait for what may come.</p>",
@@ -199,3 +214,51 @@ def test_what_speaks_for_another_film_says_nothing_for_this_one() -> None:
     assert taken
     assert all(found.keys().isdisjoint({"told:again", "told:cued", "cued-elsewhere"}) for found in taken)
     assert "director:gem" in _of(body, "Iron Sea", "Hill")
+
+
+TIES = {
+    "who made another film made the one spoken of": (
+        "<h2>Fog Harbour</h2><p>A ship comes in by night. Larisa Hill, who made <i>Iron Sea</i>, "
+        "lets it lie there.</p><h2>Two Bells</h2><p>Nobody rings them.</p>",
+        "Fog Harbour",
+        "known-for:other",
+    ),
+    "a film named in passing within another one's item": (
+        "<h2>Fog Harbour</h2><p>What began with <i>Two Bells</i> ends here in a wide and empty bay, in a film "
+        "made by Larisa Hill.</p><h2>Two Bells</h2><p>Nobody rings them.</p>",
+        "Two Bells",
+        "within-item:listed",
+    ),
+    "a heading that is no person's": (
+        "<h3>Larisa Hill Trilogy</h3><ul><li>Fog Harbour (1977)</li><li>Iron Sea (1978)</li></ul>",
+        "Iron Sea",
+        "section*given",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TIES.values(), ids=TIES)
+def test_to_which_film_the_words_tie_a_person(case: tuple[str, str, str]) -> None:
+    body, title, feature = case
+    assert feature in _of(body, title, "Larisa Hill")
+
+
+def test_the_work_named_right_behind_a_title_is_no_later_films() -> None:
+    items = (
+        f"<p>Fog Harbour. The last work of Larisa Hill is a quiet one. {_LONG}</p>"
+        f"<p>Iron Sea. A boat, and what came of it. {_LONG}</p>"
+    )
+    page = items.replace("Fog Harbour", "<b>Fog Harbour</b>").replace("Iron Sea", "<b>Iron Sea</b>")
+    assert "taken" not in _of(page, "Fog Harbour", "Larisa Hill")
+    later = _of(page, "Iron Sea", "Larisa Hill")
+    assert not later or "taken" in later
+
+
+def test_others_of_whom_the_page_speaks_are_proposed_for_what_it_is_about() -> None:
+    body = (
+        f"<p><i>Fog Harbour</i> is forty. {_LONG}</p><p>{_LONG}</p><p>{_LONG}</p><p>{_LONG}</p>"
+        "<p>The director, Larisa Hill, lives on the coast.</p><p>Its writer is Bo Lim. Ann Roe directed too.</p>"
+    )
+    assert "director:page-other" in _of(body, "Fog Harbour", "Ann Roe", "Fog Harbour at forty") or (
+        "director:page" in _of(body, "Fog Harbour", "Ann Roe", "Fog Harbour at forty")
+    )

@@ -27,7 +27,7 @@ def _looked(scores: dict[tuple[str, str], float]) -> dict[tuple[str, str], Link]
     for name, link in named.items():
         link.score = scores.get(name, 0.05)
     alias = Link(0, links[0].start, links[0].end, links[0].text, {}, score=0.9)
-    compare(scene, links, [alias])
+    compare(scene, {"director": links, "alias": [alias], "year": []})
     return named
 
 
@@ -79,3 +79,33 @@ def test_company_makes_no_name_likelier_that_belongs_to_another_title():
     taken = Link(0, 0, 4, "Hill", {"taken": 1.0}, score=0.4)
     free = Link(0, 0, 4, "Hill", {}, score=0.4)
     assert (settle(taken, 0.6), settle(taken, 0.2), settle(free, 0.6)) == (0.4, 0.2, 0.6)
+
+
+def test_a_title_with_two_years_is_two_films() -> None:
+    html = (
+        "<html lang=en><title>Films of the shore</title><article><h1>Films of the shore</h1>"
+        "<p>Larisa Hill made <i>Salt Stairs</i> (1954) with her own hands in one very wet week of June.</p>"
+        "<p>Ann Roe made <i>Salt Stairs</i> (2004) again, with less rain and many more stairs than needed.</p>"
+        "</article></html>"
+    )
+    article = clean(Source(article_id="a", origin="a.html", data=html.encode()), Settings())
+    page, candidates, _ = annotate.propose(article, annotate.pipeline("en"))
+    for candidate in candidates:
+        candidate.score = 0.9 if "italic" in candidate.sources else 0.01
+    scene = stage(page, annotate.choose(page, candidates))
+    links = annotate.links_of(scene)
+    own = {
+        link.title: link
+        for link in links["director"]
+        if link.start >= scene.titles[link.title].line.start and link.end <= scene.titles[link.title].start
+    }
+    assert len(own) == 2
+    for link in links["director"]:
+        link.score = 0.9 if link in own.values() else 0.05
+    compare(scene, links)  # the years are not scored yet: one film
+    assert all(link.features[f"{PREFIX}rivals"] == 1 for link in own.values())
+    for link in links["year"]:
+        title = scene.titles[link.title]
+        link.score = 0.9 if title.end <= link.start < title.line.end else 0.05
+    compare(scene, links)
+    assert all(link.features[f"{PREFIX}rivals"] == 0 for link in own.values())

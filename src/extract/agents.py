@@ -102,7 +102,6 @@ def tell(scene: Scene, finder: Named, links: Sequence[Link]) -> None:
     """Adds to each proposal what the title's item, or its paragraph, says of the person in other places."""
     lines: dict[int, dict[str, _Told]] = {}
     regions: dict[int, list[dict[str, _Told]]] = {}
-    author = name_key(scene.page.article.author or "")
     for link in links:
         if link.title not in regions:
             regions[link.title] = [
@@ -114,8 +113,7 @@ def tell(scene: Scene, finder: Named, links: Sequence[Link]) -> None:
         if "runs-on" in link.features and any(name in link.features for name in _OPENING):
             size = "full" if "full-name" in link.features else "one"
             link.features[f"opens:{item}:{size}"] = 1.0
-        if author and name_key(link.text) == author:
-            link.features["name:author"] = 1.0
+        link.features.update(dict.fromkeys(finder.aside((link.start, link.end)), 1.0))
 
 
 def _region(scene: Scene, index: int) -> list[Line]:

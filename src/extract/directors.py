@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 
 from extract.agents import meant, surnames
+from extract.candidates import children
 from extract.fragments import fact_names
+from extract.han import is_han
 from extract.keys import title_key
 from extract.lexicon import Lexicon
 from extract.makers import describe
@@ -18,10 +20,10 @@ from extract.people import (
     between_names,
     given_name,
     leading_people,
-    name_pattern,
     names,
     person_like,
     single_name,
+    small_names,
     split_people,
 )
 from extract.scene import SURE, Link, Scene
@@ -36,6 +38,7 @@ _FIELD = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _TOP_YEAR = re.compile(r"\s?[,(]\s?(?:18[89]\d|19\d\d|20[0-3]\d)\b")
+_OWNED = 14  # lines of an item that are read
 _HEAD = 14  # words of a line that a line of facts may follow
 _FACTS = 24  # words of a line of facts, at most
 _TOP = 14  # lines at a page's head that may state the facts of the one film that it is about
@@ -43,10 +46,11 @@ _ON = 900  # characters behind a title in which the text of its item, begun on i
 _CUED_ON = 500  # and, in free prose, a name beside a word for directing
 _BEHIND = 3  # paragraphs behind a list of one item that may be its text
 _NOTES = 4  # names of a cell of remarks that are asked about
-_CUT_OFF = re.compile(r"s['’](?!\w)")
 _KIN = re.compile(r"\s\w+")
 _BORN = re.compile(r"\w-[^\W\d_]{3,}$")
 _LOWER = re.compile(r"\w[\w'’.-]*(?: \w[\w'’.-]*){1,2}")
+_OVER = 2  # titles with years that stand under a name
+_WIDE_BRACKET = re.compile(r"[》」』”\s]{0,3}[(（]([^()（）\n]{4,60})[)）]")
 _INTRO = 8  # words of a line that stands over a list
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]{0,40}[)\]]")
 
@@ -106,7 +110,7 @@ def propose_directors(scene: Scene) -> list[Link]:
         for span, features in wide[index]:
             found.setdefault(span, {}).update(features)
         for (start, end), features in found.items():
-            value = named.get((start, end)) or _whole(scene, start, end)
+            value = named.get((start, end)) or finder.whole((start, end))
             links.append(Link(index, start, end, text[start:end], features, value=value))
     describe(scene, finder, links)
     return links
@@ -118,7 +122,9 @@ def _tidy(scene: Scene, finder: Named, start: int, end: int) -> Span:
     text, lexicon = scene.page.article.text, scene.page.lexicon
     words = text[start:end].split(" ")
     if len(words) == 1:
-        kin = _KIN.match(text, end) if "director:kin" in finder.fired((start, end), "director") else None
+        # "the Hill brothers": the word may stand before the name too ("frères Colline"), which has none behind it then.
+        told = lexicon.fired(("director",), "after", text[end : end + 20].lower())
+        kin = _KIN.match(text, end) if "director:kin" in told else None
         return start, kin.end() if kin else end
     first = words[0].lower()
     bare = _BORN.search(words[0]) or first in lexicon.common_words or first in lexicon["values.language"]
@@ -128,33 +134,14 @@ def _tidy(scene: Scene, finder: Named, start: int, end: int) -> Span:
     return start, end
 
 
-def _whole(scene: Scene, start: int, end: int) -> str | None:
-    """What a name stands for where it is not printed in whole, else None.
-
-    The first of a pair shares the surname ("Paolo and Vittorio Rossi"); a possessive may have taken away the last
-    letter of a full name that ends with an s ("Larisa Jones’ debut").
-    """
-    name = scene.page.article.text[start:end]
-    if " " in name:
-        cut = _CUT_OFF.match(scene.page.article.text, end)
-        return f"{name}s" if cut and given_name(name.split()[0], scene.page.lexicon) else None
-    joiner = "|".join(re.escape(word) for word in sorted(scene.page.lexicon["orthography.and"])) or "(?!)"
-    after = scene.page.article.text[end : end + 60]
-    found = re.match(rf" (?:{joiner}) (?=\S)", after, re.I)
-    if not found:
-        return None
-    pair = name_pattern(scene.page.lexicon.code).match(after, found.end())
-    words = pair[0].split() if pair else []
-    return f"{name} {' '.join(words[1:])}" if 2 <= len(words) <= 3 else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What is found once for all titles: see `_behind`, `surnames` and `_intros`."""
+    """What is found once for all titles: see `_behind`, `surnames`, `_intros` and `_siblings_are_people`."""
 
     behind: dict[int, list[Line]]
     known: frozenset[str]
     intros: dict[int, Line]
+    of_people: dict[Hashable, bool] = field(default_factory=dict)
 
 
 def _places(scene: Scene, index: int, finder: Named, ground: _Ground) -> Iterator[tuple[int, int, str]]:
@@ -165,23 +152,26 @@ def _places(scene: Scene, index: int, finder: Named, ground: _Ground) -> Iterato
             if slot.kind == "person":
                 yield base + slot.start, base + slot.end, slot.how
         yield from _cells(scene, index, finder)
-        for distance, line in enumerate(scene.owned(index, 12) or ground.behind.get(index, []), 1):
+        prose = 1
+        for distance, line in enumerate(scene.owned(index, _OWNED) or ground.behind.get(index, []), 1):
             # Behind a line break, the facts of an item have its title's shape.
             broken = line.block == title.line.block and not line.first
             same = broken or (line.item is not None and line.item == title.line.item)
             if line.shape != title.line.shape or same:
-                yield from _owned(scene, index, (line, distance), finder)
+                yield from _owned(scene, index, _Place(line, distance, prose), finder)
+            prose += line.words > _HEAD
     elif title.line.table is not None and title.start - title.line.start <= 2:
         yield from _cells(scene, index, finder)
     elif title.line.words <= _HEAD:
         yield from _below(scene, title.line)
+    yield from _bracketed(scene, index)
     yield from _run_in(scene, index)
     yield from _intro(scene, ground.intros.get(title.line.index))
     yield from _near(scene, index, finder)
     yield from _further(scene, index, finder)
     if title.line.words > _HEAD:
         yield from meant(scene, index, finder, ground.known)
-    yield from _section(scene, index)
+    yield from _section(scene, index, ground.of_people)
     yield from _top(scene, index, finder)
 
 
@@ -250,11 +240,19 @@ def _cells(scene: Scene, index: int, finder: Named) -> Iterator[tuple[int, int, 
             yield from _noted(cell, finder)
 
 
-def _owned(
-    scene: Scene, index: int, place: tuple[Line, int], finder: Named
-) -> Iterator[tuple[int, int, str]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line of an item. distance: in lines from the title's; prose: of those of prose, the how-manieth it is or
+    precedes, as facts may stand between a title and its text."""
+
+    line: Line
+    distance: int
+    prose: int
+
+
+def _owned(scene: Scene, index: int, place: _Place, finder: Named) -> Iterator[tuple[int, int, str]]:
     """From a line of the item: a line of names alone, labelled fields, and the names in its prose."""
-    line, distance = place
+    line, distance = place.line, place.distance
     lexicon = scene.page.lexicon
     labelled = list(_labelled(scene.page, line))
     yield from labelled
@@ -275,12 +273,12 @@ def _owned(
         yield line.start + lead + a, line.start + lead + b, near if part is people else "parallel"
     if people:
         return
-    how = "item-prose" if distance <= 3 else "item-prose-far"
+    how = "item-prose" if place.prose <= 3 else "item-prose-far"
     cued = set(finder.cued(line))
     for start, end in finder.on(line)[:_IN_PROSE]:
         if (start, end) in cued:
             yield start, end, how
-        elif distance <= 3 and person_like(line.text[start - line.start : end - line.start], lexicon):
+        elif place.prose <= 3 and person_like(line.text[start - line.start : end - line.start], lexicon):
             yield start, end, "item-name"
         elif distance == 1 and start == line.start and single_name(line.text[: end - start], lexicon):
             yield start, end, "item-start"
@@ -334,6 +332,15 @@ def _near(scene: Scene, index: int, finder: Named) -> Iterator[tuple[int, int, s
             yield start, end, order
     far = [span for span in finder.cued(title.line) if title.start - span[1] > _REACH]
     yield from ((start, end, "carried") for start, end in far[-_CARRIED:])
+
+
+def _bracketed(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
+    """Names beside the year in the bracket behind a title, where no capitals show them ("《雾港》（1953 / 何莉）")."""
+    title = scene.titles[index]
+    found = _WIDE_BRACKET.match(scene.page.article.text, title.end, title.line.end)
+    if found is not None and is_han(found[1]):
+        for start, end in fact_names(found[1], scene.page.lexicon):
+            yield found.start(1) + start, found.start(1) + end, "bracket"
 
 
 def _run_in(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
@@ -390,17 +397,25 @@ def _further(scene: Scene, index: int, finder: Named) -> Iterator[tuple[int, int
             yield start, end, "item-name"
 
 
-def _section(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
-    """A heading that is a person's name, or holds one ("The films of Larisa Hill", "Larisa Hill's Trilogy")."""
+def _section(scene: Scene, index: int, of_people: dict[Hashable, bool]) -> Iterator[tuple[int, int, str]]:
+    """A heading that is a person's name, or holds one ("The films of Larisa Hill", "Larisa Hill's Trilogy").
+
+    of_people: what is known already of the page's shapes, see `_siblings_are_people`.
+    """
     side = "" if scene.titles[index].entry is not None else "-inline"
     lexicon = scene.page.lexicon
     for head in reversed(scene.titles[index].line.section):
         heading = scene.page.lines[head]
-        if heading.words > 10 or _is_title(scene, head):
+        if heading.words > 10:
             continue
-        people = split_people(heading.text.strip(), lexicon)
+        people = split_people(_plain(heading), lexicon) or _in_small(heading, scene.page)
+        # What looks like a title is still a person over titles with their years.
+        if _is_title(scene, head) and not (people and children(scene.page, heading) >= _OVER):
+            continue
         if people:
-            how = "section" if _siblings_are_people(scene.page, heading) else "lone-section"
+            if heading.shape not in of_people:
+                of_people[heading.shape] = _siblings_are_people(scene.page, heading)
+            how = "section" if of_people[heading.shape] else "lone-section"
             yield from ((heading.start + a, heading.start + b, how + side) for a, b in people)
             return
         grouped = lexicon.finder("headings.groups").search(heading.text.lower()) is not None
@@ -415,6 +430,19 @@ def _section(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
         return
 
 
+def _plain(heading: Line) -> str:
+    """A heading's text up to a remark in brackets or a colon."""
+    return _REMARK.sub("", heading.text).strip(" :")
+
+
+def _in_small(heading: Line, page: Page) -> list[Span]:
+    """The name that a heading in small letters is ("larisa hill.")."""
+    text = heading.text.strip(" .:")
+    lead = heading.text.index(text)
+    whole = small_names(text, page.lexicon) == [(0, len(text))]
+    return [(lead, lead + len(text))] if whole else []
+
+
 def _without_genre(text: str, span: Span, lexicon: Lexicon) -> int:
     """Where a name in a heading ends, without the genre behind it ("Larisa Hill Romance Trilogy")."""
     start, end = span
@@ -426,8 +454,10 @@ def _without_genre(text: str, span: Span, lexicon: Lexicon) -> int:
 
 def _siblings_are_people(page: Page, heading: Line) -> bool:
     """Whether most headings of this shape are names: then the page goes by director."""
-    lines = [page.lines[i] for i in page.shapes[heading.shape][:30]]
-    return sum(bool(split_people(line.text.strip(), page.lexicon)) for line in lines) > 0.5 * len(lines)
+    lines = [page.lines[i] for i in page.shapes[heading.shape]]
+    # Of a list's items only those that hold a list of their own are headings.
+    lines = [line for line in lines if heading.kind != "list_item" or children(page, line)][:30]
+    return sum(bool(split_people(_plain(line), page.lexicon)) for line in lines) > 0.5 * len(lines)
 
 
 def _is_title(scene: Scene, line: int) -> bool:

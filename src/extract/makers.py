@@ -3,32 +3,29 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from itertools import pairwise
 
 from extract.agents import pair, tell
+from extract.candidates import Candidate
 from extract.fragments import fragment
 from extract.han import is_han
 from extract.keys import bare_key, name_key, title_key
 from extract.named import Named, Span
+from extract.owners import chains_of, mark_taken, tight, without_years
 from extract.people import bare_surname, given_name, person_like
 from extract.quotes import unquoted
 from extract.scene import SURE, Link, Scene
 
 _YEAR = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
-_YEAR_BRACKET = re.compile(
-    rf"\s*[(\[（][^()\[\]]{{0,60}}?{_YEAR}[^()\[\]]{{0,60}}[)\]）]|\s*\[[\d:]{{1,6}}\]"
-)
 _BRACKETS = re.compile(
     r"[\"“”’»」》'*_\s,.]{0,4}(?:[(\[（][^()\[\]（）]{0,60}[)\]）]\s{0,2})?[(\[（]([^()\[\]（）]{2,140})[)\]）]"
 )
 _STOP, _SENTENCE_END = re.compile(r"[.!?]\s|[。！？]"), re.compile(r"[.!?]\s+\S|[。！？]\s*\S")
 _STOPPED = re.compile(r"[.!?][\"”’]?\s+$|[。！？][”」』]?\s*$")
 _LEAD = 16  # characters of what stands before names of the same place, at most
+_FAR, _BRACKET_SIGN = re.compile(rf"(?:[\W_]*[^\W_]){{{_LEAD + 1}}}"), re.compile(r"[(\[（]")
 _BELOW = 3  # paragraphs
-_OPENING = re.compile(r"[(\[（]")
 _SPACES, _DIGIT = re.compile(r"\s{2,}|[^\S ]"), re.compile(r"\d")
 _FIELDS = re.compile(r"\s*(?:[,;|/，、]|\s[–—-]\s)\s*")
-_CHAIN = re.compile(r"[\"“”‘’«»'*_\s,;/&，、]*(?:\w{1,4}\s)?[\"“”‘’«»'*_\s]*")
 
 
 def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
@@ -46,6 +43,8 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
         title = scene.titles[link.title]
         if title.entry is None:
             link.features["inline"] = 1.0
+        else:
+            _in_slot(link, title)
         if title_key(link.value or link.text) in title.key:
             link.features["name:in-title"] = 1.0
         if brackets[link.title] is not None:
@@ -55,9 +54,9 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
             _same_line(scene, link, team)
             _between(scene, finder, link, team)
     tell(scene, finder, links)
-    chains = _chains(scene)
+    chains = chains_of(scene)
     pair(scene, finder, links, chains)
-    _taken(scene, links, chains)
+    mark_taken(scene, links, chains)
     _headed(scene, links)
     _surnames(scene, links)
     _first(scene, finder, links)
@@ -71,7 +70,7 @@ def describe(scene: Scene, finder: Named, links: list[Link]) -> None:
 def _explain(link: Link) -> None:
     """What else speaks for a name that belongs to another title says nothing for this one."""
     features = link.features
-    if "taken" in features and not _tight(link):
+    if "taken" in features and not tight(link):
         for name in _ABOUT_ANOTHER & features.keys():
             del features[name]
 
@@ -80,15 +79,20 @@ _ABOUT_ANOTHER = frozenset({"cued-elsewhere", "told:again", "told:cued"})
 
 
 def _headed(scene: Scene, links: list[Link]) -> None:
-    """What the headline says of those whose names head its sections ("Ten directors to know", "Ten actresses")."""
+    """What the headline says of those whose names head its sections ("Ten directors to know", "Ten actresses"), and
+    what their headings do: "Salt Harbour Trilogy" is no person's, "Trilogy by Hill" and "Larisa Hill Trilogy" are."""
     title = (scene.page.article.title or "").lower()
     kinds = [kind for kind in ("director", "crew") if scene.page.lexicon.holds(f"nouns.{kind}", title)]
     for link in links:
         if kinds and not _SECTIONS.isdisjoint(link.features):
             link.features.update({f"headline:{kind}": 1.0 for kind in kinds})
+        if any(name.startswith("director:section-") for name in link.features):
+            said = {name.rpartition(":")[2] for name in _SECTION_SAYS & link.features.keys()}
+            link.features.update({f"section*{name}": 1.0 for name in said or {"nothing"}})
 
 
 _SECTIONS = frozenset({"director:section", "director:section-inline"})
+_SECTION_SAYS = frozenset({"name:given", "director:by-before", "director:owner", "director:label"})
 
 
 def _surnames(scene: Scene, links: list[Link]) -> None:
@@ -103,9 +107,12 @@ def _surnames(scene: Scene, links: list[Link]) -> None:
 
 def _only_wide(link: Link) -> bool:
     """Whether nothing but the whole page ties a person to the title."""
-    return "director:page" in link.features and not any(
-        name.startswith("director:") and name != "director:page" for name in link.features
+    return not _WIDE.isdisjoint(link.features) and not any(
+        name.startswith("director:") and name not in _WIDE for name in link.features
     )
+
+
+_WIDE = frozenset({"director:page", "director:page-other"})
 
 
 _NEARER = frozenset({"nearer-title", "nearer-title:item"})
@@ -117,9 +124,12 @@ def _beside(scene: Scene, wide: list[Link], links: list[Link]) -> None:
     for link in links:
         if _strong(link) and _NEARER.isdisjoint(link.features):
             strong[scene.titles[link.title].key].add(name_key(link.text)[-1:])
+    elsewhere = Counter(who for makers in strong.values() for who in makers)
     for link in wide:
-        others = strong[scene.titles[link.title].key] - {name_key(link.text)[-1:]}
-        same = name_key(link.text)[-1:] in strong[scene.titles[link.title].key]
+        who = name_key(link.text)[-1:]
+        others = strong[scene.titles[link.title].key] - {who}
+        same = who in strong[scene.titles[link.title].key]
+        link.features["page:elsewhere"] = float(elsewhere[who] > same)
         link.features["page:rival" if others else "page:alone"] = 1.0
         link.features["page:also-cued"] = float(same)
         likely = {"page:cued:headline", "page:cued:often", "page:headline:often", "page:headline:headline"}
@@ -201,6 +211,19 @@ def _bracket(scene: Scene, index: int) -> Span | None:
     return (found.start(1), found.end(1)) if found else None
 
 
+def _in_slot(link: Link, title: Candidate) -> None:
+    """What stands on both sides of a name that is a field of its item's line ("Fog Harbour, Larisa Hill, 1977")."""
+    base, entry = title.line.start, title.entry
+    slots = sorted(entry.slots, key=lambda slot: slot.start) if entry is not None else []
+    for at, slot in enumerate(slots):
+        if slot.kind == "person" and (base + slot.start, base + slot.end) == (link.start, link.end):
+            before = [other.kind for other in slots[:at] if other.kind != "person"]
+            after = [other.kind for other in slots[at + 1 :] if other.kind != "person"]
+            link.features[f"slot-before:{before[-1] if before else 'title'}"] = 1.0
+            link.features[f"slot-after:{after[0] if after else 'end'}"] = 1.0
+            return
+
+
 def _in_bracket(scene: Scene, link: Link, team: Span, inside: Span) -> None:
     """Whether the name fills a field of the title's bracket ("Title (Larisa Hill, 1977)")."""
     begin, end = inside
@@ -230,7 +253,7 @@ def _same_line(scene: Scene, link: Link, team: Span) -> None:
     forward = link.start >= title.end
     gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
     order = "title person" if forward else "person title"
-    plain = unquoted(_SPACES.sub(" ", _without_years(gap, "", 2)).lower())
+    plain = unquoted(_SPACES.sub(" ", without_years(gap, "", 2)).lower())
     for name in lexicon.fired_between("director", order, plain):
         features[name] = 1.0
         features.pop("crew:noun", None)  # "the only film by poet Hill" says that the poet made it
@@ -246,11 +269,6 @@ def _same_line(scene: Scene, link: Link, team: Span) -> None:
         features["titles-between"] = float(min(between, 3))
 
 
-def _without_years(text: str, instead: str, most: int = 0) -> str:
-    """A text without the brackets that hold a year, at most so many of them (0: all)."""
-    return _YEAR_BRACKET.sub(instead, text, count=most) if _OPENING.search(text) else text
-
-
 def _between(scene: Scene, finder: Named, link: Link, team: Span) -> None:
     """How many other names stand between the name and the title, and whether it begins the title's sentence."""
     title, text = scene.titles[link.title], scene.page.article.text
@@ -264,85 +282,6 @@ def _between(scene: Scene, finder: Named, link: Link, team: Span) -> None:
     subject = "name:sentence-start" in link.features or "name:line-start" in link.features
     if link.start < title.start and subject and not _STOP.search(text, low, high):
         link.features["subject"] = 1.0
-
-
-def _tight(link: Link) -> bool:
-    """Whether the words say that this person made this title, not only that he made something."""
-    return not _TIGHT.isdisjoint(link.features) and "crew:before" not in link.features
-
-
-# Rules and places that tie a person to one title.
-_TIGHT = frozenset(
-    f"director:{rule}"
-    for rule in (
-        *("label", "header", "by", "from", "verb", "possessive", "gem", "of", "bracket", "known-for"),
-        *("dash", "comma", "column", "names-line", "facts", "parallel", "title-dash", "top-label"),
-    )
-) | {"in-bracket:field"}
-
-
-def _taken(scene: Scene, links: list[Link], chains: dict[int, int]) -> None:
-    """Whether a name's words tie it to another title, or another title stands nearer."""
-    owners: dict[Span, list[Link]] = defaultdict(list)
-    keys = [title.key for title in scene.titles]
-    for link in links:
-        if _tight(link) and scene.titles[link.title].score >= SURE:
-            owners[(link.start, link.end)].append(link)
-    for link in links:
-        others = [o for o in owners[(link.start, link.end)] if keys[o.title] != keys[link.title]]
-        chain = chains.get(link.title)
-        if chain is not None and any(chains.get(o.title) == chain for o in others):
-            link.features["chained"] = 1.0
-        elif others and not _tight(link):
-            link.features["taken"] = 1.0
-        elif others and min(_distance(scene, o) for o in others) < _distance(scene, link):
-            link.features["contested" + _of_item(link)] = 1.0
-    _nearest(scene, links)
-
-
-def _distance(scene: Scene, link: Link) -> int:
-    title = scene.titles[link.title]
-    return max(link.start - title.end, title.start - link.end, 0)
-
-
-def _nearest(scene: Scene, links: list[Link]) -> None:
-    """Marks the links of a name to titles of its own line that are not the nearest ones there."""
-    nearest: dict[Span, tuple[int, str]] = {}
-    for link in links:
-        title = scene.titles[link.title]
-        if title.score >= SURE and not _heads(link):
-            span, place = (link.start, link.end), (_distance(scene, link), title.key)
-            nearest[span] = min(nearest.get(span, place), place)
-    for link in links:
-        distance, key = nearest.get((link.start, link.end), (1 << 30, ""))
-        nearer = distance < _distance(scene, link) and key != scene.titles[link.title].key
-        if nearer and not _heads(link):
-            link.features["nearer-title" + _of_item(link)] = 1.0
-
-
-def _of_item(link: Link) -> str:
-    """Tells names in an item's text: another title near them says little, as the text is about the item's film."""
-    return ":item" if not _ITEM.isdisjoint(link.features) else ""
-
-
-_ITEM = frozenset(f"director:item-{how}" for how in ("prose", "name", "start", "prose-far"))
-
-
-def _heads(link: Link) -> bool:
-    """Whether the name stands in the heading of the title's section."""
-    return any(name.startswith("director:section") for name in link.features)
-
-
-def _chains(scene: Scene) -> dict[int, int]:
-    """The titles that stand in a run ("A, B and C"), each with the run's first."""
-    text = scene.page.article.text
-    chains: dict[int, int] = {}
-    for titles in scene.on_line.values():
-        for one, two in pairwise(titles):
-            gap = _without_years(text[scene.titles[one].end : scene.titles[two].start], "")
-            if _CHAIN.fullmatch(gap):
-                chains[two] = chains.setdefault(one, one)
-    return chains
 
 
 def _first(scene: Scene, finder: Named, links: list[Link]) -> None:
@@ -396,7 +335,9 @@ def _place(scene: Scene, finder: Named, link: Link) -> str | None:
     if title.line.start <= link.start < title.line.end:
         forward = link.start >= title.end
         gap = text[title.end : team[0]] if forward else text[team[1] : title.start]
-        plain = " ".join(unquoted(_without_years(gap, " ").lower()).split())
+        if _FAR.match(gap) and not _BRACKET_SIGN.search(gap):
+            return None
+        plain = " ".join(unquoted(without_years(gap, " ").lower()).split())
         return f"{forward}{_DIGIT.sub('0', plain)}|{_follow(text, team)}" if len(plain) <= _LEAD else None
     line_start = text.rfind("\n", max(0, link.start - 40), link.start) + 1
     if not line_start or team[0] - line_start > _LEAD or not title.end < link.start:
@@ -428,7 +369,7 @@ def _share(scene: Scene, finder: Named, links: list[Link]) -> None:
         share = others / max(1, kinds[kind] - 1)
         link.features["place:share"] = share
         link.features["place:others"] = min(others, 4) / 4
-        if _tight(link):
+        if tight(link):
             link.features["place:share*tight"] = share
         elif "full-name" in link.features:
             link.features["place:share*full"] = share
@@ -457,7 +398,7 @@ def _rivals(scene: Scene, links: list[Link]) -> None:
 _STRONG = frozenset(
     f"director:{rule}"
     for rule in (
-        *("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "noun", "does"),
+        *("label", "by", "header", "of", "from", "verb", "possessive", "gem", "works", "the", "noun", "does"),
         *("section", "section-cued", "top-label", "parallel", "sentence-by", "owner-alone", "known-for"),
     )
 ) | {"in-bracket:field"}

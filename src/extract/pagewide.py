@@ -14,8 +14,9 @@ _SHARE = 0.4  # of a page's cued mentions that speak of its leading person, at l
 # What a sure and a soft cue weigh; a person of the headline needs no more than the latter.
 _SURE, _LEAST = 1.0, 0.3
 _SHORT = 5  # letters of a word before a colon that is no name of a film for short ("Red: ...")
+_FURTHER = 5  # persons beside the leading one who are proposed for what a page is about
 _OFTEN = 3  # mentions by which a title is what the page is about
-_SURE_CUES = frozenset(f"director:{rule}" for rule in ("label", "noun", "works", "does", "work"))
+_SURE_CUES = frozenset(f"director:{rule}" for rule in ("label", "the", "noun", "works", "does", "work"))
 _SOFT_CUES = frozenset(
     f"director:{rule}"
     for rule in (
@@ -149,26 +150,45 @@ def _head(title: str) -> str:
 
 
 def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Lead, dict[str, float]]]:
-    """Proposals (title, person, features) of the page's leading person for the titles it is about, and of a
-    person whom the headline names for all of the page's items ("Larisa Hill, ranked")."""
+    """Proposals (title, person, features): the page's leading person, and others of whom its cues speak, for the
+    titles that it is about; a person whom the headline names for all of its items ("Larisa Hill, ranked")."""
     main = main_titles(scene)
     people = _people(scene, finder) if scene.titles else []
     named = headliner(scene, people)
     if named is not None:
         yield from _of_all(scene, named, main)
-    lead = leading(scene, people)
-    if lead is None:
-        return
-    who = "headline" if lead.headline else "cued"
-    for index, how in main.items():
-        features = {
-            "director:page": 1.0,
-            f"page:{who}:{how}": 1.0,
-            "page:share": lead.share,
-            "page:weight": min(3.0, lead.weight) / 3,
-            "page:mentions": min(6, lead.mentions) / 6,
-        }
-        yield index, lead, features
+    lead = leading(scene, people) if main else None
+    if lead is not None:
+        who = "headline" if lead.headline else "cued"
+        for index, how in main.items():
+            yield index, lead, {"director:page": 1.0, f"page:{who}:{how}": 1.0} | _numbers("page", lead)
+    for rank, other in enumerate(_further(scene, people, lead) if main else ()):
+        for index, how in main.items():
+            features = {
+                "director:page-other": 1.0,
+                f"page-other:{how}": 1.0,
+                f"page-other:{min(rank, 2)}": 1.0,
+            }
+            yield index, other, features | _numbers("page-other", other)
+
+
+def _further(scene: Scene, people: Sequence[_Person], lead: Lead | None) -> list[Lead]:
+    """The persons with a full name of whom the page's cues speak most, without the leading one."""
+    total = sum(person.weight for person in people) or 1.0
+    likely = sorted(
+        (person for person in people if person.weight >= _LEAST),
+        key=lambda person: (-person.weight, -len(person.spans), person.spans[0]),
+    )
+    found = _leads(scene, likely[: 2 * _FURTHER], total)
+    return [other for other in found if lead is None or other.span != lead.span][:_FURTHER]
+
+
+def _numbers(name: str, lead: Lead) -> dict[str, float]:
+    return {
+        f"{name}:share": lead.share,
+        f"{name}:weight": min(3.0, lead.weight) / 3,
+        f"{name}:mentions": min(6, lead.mentions) / 6,
+    }
 
 
 def _of_all(scene: Scene, lead: Lead, main: Collection[int]) -> Iterator[tuple[int, Lead, dict[str, float]]]:
@@ -179,10 +199,5 @@ def _of_all(scene: Scene, lead: Lead, main: Collection[int]) -> Iterator[tuple[i
             yield (
                 index,
                 lead,
-                {
-                    f"director:headline-{kind}": 1.0,
-                    f"headline-{kind}:share": lead.share,
-                    f"headline-{kind}:weight": min(3.0, lead.weight) / 3,
-                    f"headline-{kind}:mentions": min(6, lead.mentions) / 6,
-                },
+                {f"director:headline-{kind}": 1.0} | _numbers(f"headline-{kind}", lead),
             )

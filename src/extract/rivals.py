@@ -7,7 +7,7 @@ names this person as the maker of another (a stacked classifier as in `agreement
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.keys import bare_key, name_key
@@ -20,6 +20,7 @@ _NOBODY = -4.0  # what counts for the person's other films where there is none
 _AHEAD = 3.0  # log odds by which the likeliest person of a film may be ahead of the next, at most
 _LIST = 8  # characters between two names of one list, at most
 _ASKED = 12  # persons of one film that are compared with another, the likeliest
+_WIDE = frozenset({"director:page", "director:page-other"})
 _CREW = frozenset({"crew:before", "crew:noun", "crew:after", "crew:acts", "crew:role", "crew:character"})
 
 
@@ -51,13 +52,14 @@ class _Film:
         return best if best is not None and best.own > 0 else None
 
 
-def compare(scene: Scene, links: Sequence[Link], aliases: Sequence[Link]) -> None:
+def compare(scene: Scene, proposed: Mapping[str, Sequence[Link]]) -> None:
     """Adds the features of the second look to the proposals of directors, which the first look has scored.
 
-    aliases: the scored proposals of other titles; a span is not both.
+    proposed: the scored proposals by cell ("director", "alias", "year"). A span is no maker and other title at once.
     """
-    keys = [bare_key(title.key) for title in scene.titles]
-    main = {keys[link.title] for link in links if "director:page" in link.features}
+    links, aliases = proposed["director"], proposed["alias"]
+    keys = _film_keys(scene, proposed["year"])
+    main = {keys[link.title] for link in links if not _WIDE.isdisjoint(link.features)}
     groups: dict[str, list[_Look]] = defaultdict(list)
     for link in links:
         entry = scene.titles[link.title].entry is not None
@@ -74,6 +76,25 @@ def compare(scene: Scene, links: Sequence[Link], aliases: Sequence[Link]) -> Non
     claims = {(alias.start, alias.end): alias.score for alias in aliases}
     for link in links:
         link.features[f"{PREFIX}alias"] = claims.get((link.start, link.end), 0.0)
+
+
+def _film_keys(scene: Scene, years: Sequence[Link]) -> list[str]:
+    """For each title the key of its film: where one title has several years on the page, these are several films."""
+    keys = [bare_key(title.key) for title in scene.titles]
+    stated: dict[int, Link] = {}
+    for link in years:
+        if link.score >= SURE and link.score > getattr(stated.get(link.title), "score", 0.0):
+            stated[link.title] = link
+    found: dict[str, set[str]] = defaultdict(set)
+    for index, link in stated.items():
+        if scene.titles[index].score >= SURE:
+            found[keys[index]].add(link.value or link.text)
+    return [
+        f"{key} {stated[index].value or stated[index].text}"
+        if index in stated and len(found[key]) > 1
+        else key
+        for index, key in enumerate(keys)
+    ]
 
 
 def settle(link: Link, probability: float) -> float:
