@@ -1,8 +1,12 @@
 """A film's other titles: found where articles put them, and no film of their own."""
 
 import pytest
+from small import read
 
 from extract import extract
+from extract.aliases import propose_aliases
+from extract.annotate import choose
+from extract.scene import stage
 
 FILMS = [
     ("Woman in the Dunes", "Suna no onna", "Hiroshi Teshigahara", 1964),
@@ -57,3 +61,16 @@ def test_offsets_of_another_title_point_at_its_print():
 def test_what_is_no_title_is_no_alias(line):
     _, films = extract(page("<h3>{t}</h3><p>" + line + "</p><p>{p}</p>").encode())
     assert [cell.value for film in films for cell in film.aliases] == []
+
+
+def test_a_place_where_items_repeat_their_title_holds_other_titles():
+    rows = [(t, x if n % 2 else t) for n, (t, x, _, _) in enumerate(FILMS)]
+    body = "".join(f"<h2>{t}</h2><p><i>{x}</i></p><p>Japan, 1960.</p><p>{PROSE}</p>" for t, x in rows)
+    article, candidates = read(body, "Six films")
+    for candidate in candidates:
+        candidate.score = 0.9 if candidate.text in {t for t, _, _, _ in FILMS} else 0.01
+    links = propose_aliases(stage(article, choose(article, candidates)))
+    below = {link.text: link.features for link in links if "alias:below-0" in link.features}
+    assert {x for t, x in rows if x != t} <= set(below)
+    for told in (below[x] for t, x in rows if x != t):
+        assert (told["below:share"], told["below:repeats"], told["facts-next"]) == (1.0, 1.0, 1.0)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.candidates import Candidate
+from extract.fields import YEAR, classify
 from extract.keys import bare_key, is_latin, title_key
 from extract.lexicon import Lexicon, load
 from extract.model import logit
@@ -18,7 +19,7 @@ from extract.page import Line
 from extract.people import has_given, names, person_like
 from extract.quotes import unquoted
 from extract.scene import Link, Scene
-from extract.slots import YEAR, alias_cue, classify, label_end, label_start, tidy
+from extract.slots import alias_cue, label_end, label_start, tidy
 
 _NEAR = 160  # characters between two titles of one film
 _BELOW = 3  # lines under a title in which its other title may stand
@@ -37,7 +38,7 @@ _OWN_LINE = ("below", "label", "sibling")
 _UNLIKE = ("person-like", "digits", "remark-word", "value", "sentence", "lower-start")
 _CROSSED = (
     *("inline", "marked", "person-like", "year-after", "english", "accents", "script"),
-    *("given-name", "nameless", "maker-said"),
+    *("given-name", "nameless", "maker-said", "facts-next"),
 )
 _SENTENCE_CASE = 0.7  # of the words of a title in another language fewer are capitalised
 
@@ -48,6 +49,7 @@ def propose_aliases(scene: Scene) -> list[Link]:
     """Every name that may be another title of a title, once for each title that it may belong to."""
     links: list[Link] = []
     places: list[frozenset[str]] = []
+    repeats: dict[str, set[int]] = defaultdict(set)  # titles with the same title once more at a place
     scores = {(title.start, title.end): title.score for title in scene.titles}
     for index, title in enumerate(scene.titles):
         found: dict[Span, set[str]] = defaultdict(set)
@@ -55,6 +57,8 @@ def propose_aliases(scene: Scene) -> list[Link]:
         for start, end, how in _places(scene, index):
             if bare_key(title_key(scene.page.article.text[start:end])) != bare_key(title.key):
                 found[start, end].add(how)
+            else:
+                repeats[how].add(index)
         for (start, end), hows in found.items():
             features = {f"alias:{how}": 1.0 for how in hows}
             features |= _form(scene, title, start, end) | _standing(scene, title, start, end)
@@ -69,7 +73,7 @@ def propose_aliases(scene: Scene) -> list[Link]:
                 features["as-title"] = logit(scores[start, end])
             links.append(Link(index, start, end, scene.page.article.text[start:end], features))
             places.append(frozenset(hows))
-    _share(scene, links, places)
+    _share(scene, links, places, repeats)
     return links
 
 
@@ -251,25 +255,36 @@ def _form(scene: Scene, title: Candidate, start: int, end: int) -> dict[str, flo
 
 def _standing(scene: Scene, title: Candidate, start: int, end: int) -> dict[str, float]:
     """How the name stands to the title: marked or not, and with a year of its own or none."""
-    text = scene.page.article.text
-    line = title.line
+    text, line = scene.page.article.text, title.line
+    lines = scene.page.lines[line.index : line.index + _LABELLED + 2]
+    at = next((i for i, other in enumerate(lines) if start < other.end), 0)
+    after = lines[at + 1] if 0 < at < len(lines) - 1 else None
     told = {
         "inline": title.entry is None,
-        "marked": any(m.kind in _MARKS and m.start <= start and m.end >= end for m in line.marks)
-        if start < line.end
-        else any(
-            m.kind in _MARKS and m.start <= start and m.end >= end
-            for m in scene.page.lines[min(line.index + 1, len(scene.page.lines) - 1)].marks
+        "marked": any(
+            m.kind in _MARKS and m.start <= start and m.end >= end for m in lines[min(at, 1)].marks
         ),
         "year-between": start < line.end and YEAR.search(text, title.end, start) is not None,
         "year-after": re.match(r"[\s\"”’»)\]]{0,3}[(\[,]?\s?(?:18[89]|19\d|20[0-3])\d", text[end : end + 12])
         is not None,
         "rank": line.kind != "heading" and title.entry is not None and title.entry.rank is not None,
+        # What follows is about the item above: the name is no item of its own.
+        "facts-next": after is not None and after.block != lines[at].block and _facts(after, scene),
     }
     return {name: 1.0 for name, holds in told.items() if holds}
 
 
-def _share(scene: Scene, links: Sequence[Link], places: Sequence[frozenset[str]]) -> None:
+def _facts(line: Line, scene: Scene) -> bool:
+    """Whether a line holds nothing but fields such as country and year, or begins with a label."""
+    lexicon = scene.page.lexicon
+    if line.kind == "heading" or line.words > _MOST_WORDS:
+        return False
+    return _other_label(lexicon.code).match(line.text) is not None or _values(line.text, lexicon)
+
+
+def _share(
+    scene: Scene, links: Sequence[Link], places: Sequence[frozenset[str]], repeats: dict[str, set[int]]
+) -> None:
     """How many of the page's items have a name at the same place, and how many of these look like persons or
     say the same. An item's own lines may look like titles: they are no items of their own."""
     below = {
@@ -289,15 +304,16 @@ def _share(scene: Scene, links: Sequence[Link], places: Sequence[frozenset[str]]
         if link.title in heads:
             for how in hows:
                 at[how].append(link)
-    said = {how: _common(others, items) for how, others in at.items()}
+    said = {how: _common(others, len(repeats[how] & heads), items) for how, others in at.items()}
     for link, hows in zip(links, places, strict=True):
         for how in hows & said.keys():
             link.features |= {f"{how.split('-')[0]}:{name}": value for name, value in said[how].items()}
 
 
-def _common(links: Sequence[Link], items: int) -> dict[str, float]:
-    """What the names at one place of the page's items have in common."""
-    share = min(1.0, len({link.title for link in links}) / max(1, items))
+def _common(links: Sequence[Link], same: int, items: int) -> dict[str, float]:
+    """What the names at one place of the page's items have in common. same: items that repeat their title there, as
+    those do whose original title is the one that they go by."""
+    share = min(1.0, (len({link.title for link in links}) + same) / max(1, items))
     distinct = len({link.text for link in links}) / len(links)
     plain = sum(link.features.keys().isdisjoint(_UNLIKE) for link in links) / len(links)
     foreign = sum(
@@ -309,6 +325,7 @@ def _common(links: Sequence[Link], items: int) -> dict[str, float]:
     marked = sum("marked" in link.features for link in links) / len(links)
     return {
         "share": share,
+        "repeats": min(1.0, 3 * same / max(1, items)),
         "distinct": distinct,
         "foreign": foreign,
         "names": share * distinct * plain,
