@@ -9,9 +9,9 @@ import pytest
 from extract import annotate, lexicon
 from extract.aliases import propose_aliases
 from extract.clean import clean
+from extract.fields import classify
 from extract.language import detect
 from extract.scene import stage
-from extract.slots import classify
 from extract.types import Settings, Source
 
 LANGUAGES = ("de", "fr", "es", "it", "pt", "ru", "pl")
@@ -25,15 +25,13 @@ ENGLISH_ONLY = {
     "director:by-before",
     "year:after-director",
 }
-# Rules of listed and mentioned that only English has so far: a list of work.
-NOT_YET = {"listed:in", "listed:is", "listed:watched", "mentioned:clause", "mentioned:since"}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_language_has_the_rules_that_english_has(code):
     english = {rule.name for rule in lexicon.load("en").rules}
     own = {rule.name for rule in lexicon.load(code).rules}
-    assert english - own <= ENGLISH_ONLY | NOT_YET
+    assert english - own <= ENGLISH_ONLY
 
 
 BEFORE = [

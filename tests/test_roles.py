@@ -5,15 +5,15 @@ import pytest
 from extract import annotate
 from extract.clean import clean
 from extract.listed import describe_roles
-from extract.scene import stage
+from extract.scene import Link, stage
 from extract.types import Settings, Source
 
 _FILMS = ("Ember Landing", "Salt Stairs", "Copper Rain", "Fog Harbour")
 _END = "So much for this week, which was wet as well, and for the boat that I still mean to mend before the spring."
 
 
-def _roles(body: str) -> dict[str, dict[str, float]]:
-    """Features of the films of a page that is sure of these four titles only."""
+def _roles(body: str, maker: str = "") -> dict[str, dict[str, float]]:
+    """Features of the films of a page that is sure of these four titles only. maker: who directed all of them."""
     data = (
         f"<html lang=en><title>On water</title><article><h1>On water</h1>{body}<p>{_END}</p></article></html>"
     )
@@ -22,7 +22,8 @@ def _roles(body: str) -> dict[str, dict[str, float]]:
     titles = [candidate for candidate in candidates if candidate.text in _FILMS]
     for title in titles:
         title.score = 1.0
-    return describe_roles(stage(page, titles), {"year": [], "director": [], "alias": []})
+    made = [Link(at, 0, 0, maker, {}, 1.0) for at in range(len(titles))] if maker else []
+    return describe_roles(stage(page, titles), {"year": [], "director": made, "alias": []})
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,56 @@ def test_heads_on_their_own_lines_make_a_list_and_a_run_in_a_sentence_does_not()
     )
     assert "list:fill" in apart["salt stairs"]
     assert "essay:fill" in together["salt stairs"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "signs"),
+    [
+        (
+            "Trains were for winter (<i>Ember Landing</i>, of course).",
+            {"before:open", "after:comma", "bracketed"},
+        ),
+        ("In spring we had two: <i>Ember Landing</i>; nobody came.", {"before:colon", "after:semicolon"}),
+        ("It is as wet and as slow as <i>Ember Landing</i> and rain.", {"after:and"}),
+    ],
+)
+def test_the_signs_beside_a_film(sentence: str, signs: set[str]) -> None:
+    film = _roles(f"<p>{sentence}</p>")["ember landing"]
+    assert {f"share-{sign}" for sign in signs} <= film.keys()
+    assert ("share-bracketed" in film) == ("bracketed" in signs)
+
+
+def test_where_prose_first_names_a_film_tells_how_much_room_it_has() -> None:
+    found = _roles(
+        "<p>We begin with <i>Ember Landing</i>, as <i>Salt Stairs</i> has been shown too often. A ferry rots in it, "
+        "the rain keeps on, a dog swims after the boat, and nobody on the bank has a word for any of that.</p>"
+    )
+    first, second = found["ember landing"], found["salt stairs"]
+    assert (first["nth"], second["nth"]) == (0.0, 1.0)
+    assert second["room"] > first["room"]
+    assert "last-on-line" in second
+    assert "last-on-line" not in first
+
+
+def test_the_film_that_an_essay_stays_with_is_before_all_others() -> None:
+    found = _roles(
+        "<p>The river in <i>Ember Landing</i> never moves, and nobody crosses it in all of its ninety minutes.</p>"
+        "<p>That ferry of <i>Ember Landing</i> has a rope, unlike the one of <i>Salt Stairs</i>.</p>"
+    )
+    assert found["ember landing"]["first:mentions"] == 1.0
+    assert found["ember landing"]["rank:mentions"] == 0.0
+    assert found["salt stairs"]["rank:mentions"] == 1.0
+    assert "first:mentions" not in found["salt stairs"]
+
+
+def test_a_paragraph_on_a_film_adds_what_else_its_director_made() -> None:
+    found = _roles(
+        "<p>We begin with <i>Ember Landing</i>, in which a ferry rots at its rope and nobody crosses. Hill made "
+        "<i>Salt Stairs</i> later.</p><p>On the third night we have <i>Copper Rain</i> and no more ferries.</p>",
+        maker="Larisa Hill",
+    )
+    assert {film["maker:others"] for film in found.values()} == {found["ember landing"]["maker:others"]}
+    assert "maker:again" in found["salt stairs"]
+    assert "maker:again" not in found["ember landing"]
+    assert "maker:behind" not in found["copper rain"]
+    assert found["salt stairs"]["maker:behind"] > found["ember landing"]["maker:behind"] == 0.0

@@ -9,11 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from extract.candidates import Candidate
+from extract.candidates import Candidate, line_class
+from extract.fields import YEAR, classify
 from extract.groups import FILM_LINK
+from extract.han import is_han
+from extract.lexicon import Lexicon
 from extract.model import logit
-from extract.page import Page
-from extract.slots import YEAR
+from extract.page import Line, Page
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORDS = 5_000  # of a text that are counted
@@ -22,9 +24,28 @@ _MOST = 3.0  # log odds beyond which a page is no surer
 _KINDS = ("film", "series", "other")
 _RATES = (
     *("nouns.film", "nouns.series", "nouns.other", "nouns.director", "nouns.crew"),
-    *("headings.films", "headings.series", "headings.other", "values.genre"),
+    *("headings.films", "headings.series", "headings.other", "headings.aside", "values.genre"),
 )
+_COUNTED = (
+    *(("film", "headings.films"), ("film", "nouns.film"), ("series", "headings.series")),
+    *(("other", "headings.other"), ("aside", "headings.aside")),
+)
+_HEADLINE = 300  # characters of a headline that are read
+_FEW, _MOST_HEADS, _HEAD = (
+    4,
+    60,
+    14,
+)  # items of a list at least, those that are looked at, and the words of its head
+# Where pages on books, music, games, software and restaurants link to.
+_OTHER_LINK = re.compile(
+    r"goodreads\.com|openlibrary\.org|librarything\.com|bookshop\.org|bandcamp\.com|spotify\.com|soundcloud\.com"
+    r"|discogs\.com|rateyourmusic\.com|last\.fm|github\.com|gitlab\.com|pypi\.org|npmjs\.com|crates\.io"
+    r"|steampowered\.com|boardgamegeek\.com|itch\.io|tripadvisor\.|yelp\.|thetvdb\.com|book\.douban|music\.douban",
+    re.I,
+)
+_RANK = re.compile(r"#?\d{1,3}[.):]\s+")
 _SAID = ("nouns.film", "headings.films", "headings.series", "headings.other")
+_LEADS = (*_SAID, "headings.aside", "nouns.crew", "nouns.director", "nouns.other")
 _CROSSED = (
     *(
         "entry",
@@ -36,29 +57,100 @@ _CROSSED = (
         "title:cell",
         "title:short",
     ),
-    *("title:run-in", "title:italic", "title:quote", "title:bold", "title:link", "title:plain"),
+    *(
+        "title:run-in",
+        "title:italic",
+        "title:quote",
+        "title:bold",
+        "title:link",
+        "title:plain",
+        "group:count",
+    ),
 )
 
 
 def describe_topic(page: Page) -> dict[str, float]:
     """What a page's words, headings, years and links say of its topic."""
     lexicon, text = page.lexicon, page.article.text
-    head, lowered = (page.article.title or "").lower(), text.lower()
+    head, lowered = page.head, text.lower()
     counts = Counter(_WORD.findall(lowered)[:_WORDS])
     total = max(1, counts.total())
     features = {f"rate:{key}": math.log1p(100 * _count(counts, lexicon[key]) / total) for key in _RATES}
     features |= {f"headline:{key}": 1.0 for key in lexicon.held(_SAID, head)}
-    features |= {f"lead:{key}": 1.0 for key in lexicon.held(_SAID, lowered[:_LEAD])}
+    features |= {f"lead:{key}": 1.0 for key in lexicon.held(_LEADS, lowered[:_LEAD])}
     for kind in _KINDS:
         under = sum(known == kind for known in page.kinds.values())
         features[f"lines:{kind}"] = under / max(1, len(page.lines))
-    features["years"] = min(1.0, sum(1 for _ in YEAR.finditer(text)) / max(1, len(page.lines)))
-    linked = any(mark.href and FILM_LINK.search(mark.href) for mark in page.article.marks)
-    return features | {"film-link": float(linked), "promised": float(page.promised is not None)}
+    features["years"] = min(1.0, len(YEAR.findall(text)) / max(1, len(page.lines)))
+    features["promised"] = float(page.promised is not None)
+    kind = headline_kind(head, lexicon)
+    if kind:
+        features[f"counts:{kind}"] = 1.0
+    return features | _links(page) | _heads(page, head)
 
 
-def _count(counts: Counter[str], words: Iterable[str]) -> int:
-    return sum(counts[word] for word in words if word in counts)
+def headline_kind(headline: str, lexicon: Lexicon) -> str:
+    """What a headline in small letters is about by its first noun that tells (of nouns side by side, the last): film,
+    series, other, aside (persons, places, things), or nothing (""). "Seven film composers" counts no films, "films
+    about composers" does."""
+    headline = headline[:_HEADLINE]
+    found = sorted(
+        (match.start(), match.end(), kind)
+        for kind, key in _COUNTED
+        for match in lexicon.finder(key).finditer(headline)
+    )
+    small = lexicon["orthography.small_words"]
+    first: tuple[int, int, str] | None = None
+    for start, end, kind in found:
+        if first is None:
+            before = headline[:start].split()
+            owned = headline[end : end + 2] in lexicon["orthography.possessive"]
+            if owned or (len(before) > 1 and before[-1] in small and kind == "aside"):
+                continue
+            first = start, end, kind
+        elif end > first[1] and (not headline[first[1] : start].strip(" -") or is_han(headline)):
+            first = start, end, kind
+    return first[2] if first else ""
+
+
+def _links(page: Page) -> dict[str, float]:
+    """Whether the article links to pages of films, and how much of what it links to is about other works."""
+    links = [mark.href for mark in page.article.marks if mark.href]
+    other = sum(_OTHER_LINK.search(href) is not None for href in links)
+    film = any(FILM_LINK.search(href) for href in links)
+    return {"film-link": float(film), "other-link": other / max(_FEW, len(links))}
+
+
+def _heads(page: Page, headline: str) -> dict[str, float]:
+    """How many of the largest list's heads are persons' names; pages of directors do list films."""
+    shapes = [
+        members
+        for members in page.shapes.values()
+        if len(members) >= _FEW and _may_head(page.lines[members[0]])
+    ]
+    if not shapes:
+        return {}
+    heads = [page.lines[index] for index in max(shapes, key=len)[:_MOST_HEADS]]
+    persons = sum(_is_person(line, page) for line in heads) / len(heads)
+    directors = page.lexicon.holds("nouns.director", headline)
+    return {"heads:directors" if directors else "heads:persons": persons}
+
+
+def _is_person(line: Line, page: Page) -> bool:
+    rank = _RANK.match(line.text)
+    if rank is None:
+        return line_class(line, page) == "person"
+    return classify(line.text[rank.end() :].strip(), page.lexicon) == "person"
+
+
+def _may_head(line: Line) -> bool:
+    return line.words <= _HEAD and (
+        line.kind == "heading" or line.number is not None or _RANK.match(line.text) is not None
+    )
+
+
+def _count(counts: Counter[str], words: frozenset[str]) -> int:
+    return sum(map(counts.__getitem__, counts.keys() & words))
 
 
 def add_topic(candidates: Iterable[Candidate], probability: float) -> None:
