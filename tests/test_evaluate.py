@@ -209,14 +209,9 @@ def test_no_figure_falls_below_its_floor(tmp_path, name, update):
             key: max(int(reached[key] * 1000) / 1000, one["floors"].get(key, 0) if same else 0)
             for key in FIGURES
         }
-        known = {"known_low": one["known_low"]} if same and "known_low" in one else {}
-        floors[name] = {"corpus": fingerprint((golds, pages)), "floors": raised, **known}
+        floors[name] = {"corpus": fingerprint((golds, pages)), "floors": raised}
         FLOORS.write_text(json.dumps(floors, indent=1) + "\n", "utf-8")
         return
     assert one["corpus"] == fingerprint((golds, pages)), "the corpus changed: measure anew with --update"
-    # A debt: figures known to be below their floor, which stays, and how far at most. Whoever reaches the floor takes
-    # the figure off the list; none may join it.
-    known = one.get("known_low", {})
-    low = {key: reached[key] for key, floor in one["floors"].items() if reached[key] < floor}
-    assert low.keys() == known.keys()
-    assert all(low[key] >= least for key, least in known.items())
+    low = {key: (reached[key], floor) for key, floor in one["floors"].items() if reached[key] < floor}
+    assert not low
