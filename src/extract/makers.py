@@ -151,7 +151,7 @@ def _name(scene: Scene, link: Link, team: Span) -> dict[str, float]:
     if full or (len(words) > 1 and given_name(words[0], lexicon)):
         features["name:given"] = 1.0
     elif len(words) > 1 and given_name(words[-1], lexicon):
-        features["name:given-last"] = 1.0  # "Hong Sang-soo"
+        features["name:given-last"] = 1.0  # "Holm Sang-min"
     if team != (link.start, link.end):
         features["name:team"] = 1.0
     start = team[0]

@@ -218,7 +218,7 @@ class Named:
 
         The first of a pair shares the surname ("Paolo and Vittorio Rossi"), those behind a family's name have it ("the
         Hill brothers, Ann and Bo"); a possessive may have taken away the last letter of a full name that ends with an
-        s ("Larisa Jones’ debut"); where the family's name comes first, it may stand alone ("Jia" for "Jia Zhangke").
+        s ("Larisa Jones’ debut"); where the family's name comes first, it may stand alone ("Lin" for "Lin Haigang").
         """
         told = span, self.team(span)
         if told not in self._whole:

@@ -135,7 +135,7 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
 
 def _telling(lexicon: Lexicon, head: str, text: str) -> str:
     """A headline in small letters if its words say what the article is about: of a few words, none of them common,
-    one for other works may be a figure ("Lift music", "Soup weather") where the text speaks rather of films."""
+    one for other works may be a figure ("Harbour music", "Fog weather") where the text speaks rather of films."""
     words = _WORD.findall(head)
     plainly = set(head).isdisjoint(":,.|–—")
     if not plainly or not 1 < len(words) <= _FIGURE or text_kind(lexicon, head) != "other":

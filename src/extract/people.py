@@ -214,10 +214,10 @@ def small_names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 def given_name(word: str, lexicon: Lexicon) -> bool:
     """Whether a word is a first name that is known, in whole or by its part before a hyphen ("Hans-Jürgen"). Of names
-    of two syllables ("Sang-soo") the list has the first, with its hyphen.
+    of two syllables ("Sang-min") the list has the first, with its hyphen.
 
     >>> from extract.lexicon import load
-    >>> [given_name(word, load("en")) for word in ("Larisa", "Anne-Marie", "Sang-soo", "Harbour", "First-timer")]
+    >>> [given_name(word, load("en")) for word in ("Larisa", "Anne-Marie", "Sang-min", "Harbour", "First-timer")]
     [True, True, True, False, False]
     """
     lowered = word.lower()
@@ -231,10 +231,10 @@ def given_name(word: str, lexicon: Lexicon) -> bool:
 
 
 def has_given(text: str, lexicon: Lexicon) -> bool:
-    """Whether a name of two or three words begins with a first name that is known, or ends with one ("Hong Sang-soo").
+    """Whether a name of two or three words begins with a first name that is known, or ends with one ("Holm Sang-min").
 
     >>> from extract.lexicon import load
-    >>> [has_given(name, load("en")) for name in ("Larisa Hill", "Hong Sang-soo", "Iron Sea", "Larisa")]
+    >>> [has_given(name, load("en")) for name in ("Larisa Hill", "Holm Sang-min", "Iron Sea", "Larisa")]
     [True, True, False, False]
     """
     if is_han(text):

@@ -1,7 +1,7 @@
 """Titles that nothing marks, on pages whose author marks none: capitalised words for which only their place speaks.
 
-"Next was Psycho", "Gates of Heaven got nine", "The ballot was Casablanca and To Kill a Mockingbird", "But Dirty Harry
-came first". Where italics or quotation marks set titles off, such words are hardly ever one, and are not proposed.
+"Next was Ember", "Salt Stairs got nine", "The ballot was Ember and Two Bells", "But Iron Sea came first". Where italics
+or quotation marks set titles off, such words are hardly ever one, and are not proposed.
 """
 
 import re
@@ -128,7 +128,7 @@ def _without_last(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[in
 
 
 def _behind_small(text: str, start: int, lexicon: Lexicon) -> bool:
-    """Whether a small word stands before ("in Psycho", "after Birth")."""
+    """Whether a small word stands before ("in Ember", "after Dusk")."""
     before = text[max(0, start - 12) : start].split()
     return bool(before) and before[-1] in lexicon["orthography.small_words"]
 
