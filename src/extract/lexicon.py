@@ -22,7 +22,7 @@ _WHERE = ("between", "before", "after")
 _CELLS = ("title", "director", "crew", "year", "not_year", "alias", "veto", "series", "mentioned", "listed")
 _ORDERS = ("title person", "person title", "title year", "year title", "title title")
 _TABLES: Mapping[str, tuple[str, ...]] = {
-    "orthography": ("small_words", "particles", "and", "of", "possessive"),
+    "orthography": ("small_words", "particles", "and", "of", "possessive", "adjective"),
     "nouns": ("film", "series", "other", "director", "crew", "recommended"),
     "headings": ("generic", "films", "series", "other", "aside", "mentioned", "groups"),
     "labels": ("title", "director", "year", "alias", "other"),

@@ -46,8 +46,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _ARTICLE = re.compile(r"(\w+)\s$")
 # What stands behind the genitive of a name: a work in quotes, an adjective with its noun, a noun.
 _OWNED = re.compile(
-    r" (?:[\"“„«‚'»]|(?:\d{4}er )?(?:(?:[^\W\d_]+(?:er|es|en|ste|[^\Wt\d_]e)|dritte|vierte|letzte|späte) )?"
-    rf"[{UPPER}][^\W\d_])"
+    rf" (?:[\"“„«‚'»]|(?:\d{{4}}[^\W\d_]{{0,3}} )?(?:(?P<adjective>(?![{UPPER}])[^\W\d_]+) )?[{UPPER}][^\W\d_])"
 )
 
 
@@ -155,7 +154,11 @@ class Named:
         """Whether a name ends in a genitive: the page has its last word without the ending, or what it owns follows
         and the name begins with a first name. bare: the word without the ending."""
         text, lexicon = self.scene.page.article.text, self.scene.page.lexicon
-        if not _OWNED.match(text, stop):
+        owned = _OWNED.match(text, stop)
+        if owned is None:
+            return False
+        adjective = owned["adjective"]
+        if adjective is not None and not adjective.endswith(tuple(lexicon["orthography.adjective"])):
             return False
         if bare.endswith(("s", "x", "z", "ß")):
             return False
