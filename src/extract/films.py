@@ -1,6 +1,7 @@
 """The last look at a title: whether the article names such a film, from all that it says of it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from extract.keys import title_key
 from extract.model import Models, logit
@@ -76,5 +77,10 @@ def film_features(
 ) -> dict[str, float]:
     """What is said of the film, without what only tells whether it is listed, how its best mention looked, and what
     of it other films claim (see `claims`)."""
-    said = {n: v for n, v in described.items() if n in _SAID_OF_ALL or n.startswith(_SAID)}
+    said = {name: value for name, value in described.items() if _is_said(name)}
     return {**said, **claimed, "look": logit(best)}
+
+
+@lru_cache(maxsize=4096)  # the features of all films have the same few names
+def _is_said(name: str) -> bool:
+    return name in _SAID_OF_ALL or name.startswith(_SAID)

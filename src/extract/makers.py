@@ -10,7 +10,7 @@ from extract.fragments import fragment
 from extract.han import is_han
 from extract.keys import bare_key, name_key, title_key
 from extract.named import Named, Span
-from extract.owners import chains_of, mark_taken, tight, without_years
+from extract.owners import SECTIONS, chains_of, mark_taken, tight, without_years
 from extract.people import bare_surname, given_name, person_like
 from extract.quotes import unquoted
 from extract.scene import SURE, Link, Scene
@@ -86,12 +86,13 @@ def _headed(scene: Scene, links: list[Link]) -> None:
     for link in links:
         if kinds and not _SECTIONS.isdisjoint(link.features):
             link.features.update({f"headline:{kind}": 1.0 for kind in kinds})
-        if any(name.startswith("director:section-") for name in link.features):
+        if not _IN_HEADINGS.isdisjoint(link.features):
             said = {name.rpartition(":")[2] for name in _SECTION_SAYS & link.features.keys()}
             link.features.update({f"section*{name}": 1.0 for name in said or {"nothing"}})
 
 
 _SECTIONS = frozenset({"director:section", "director:section-inline"})
+_IN_HEADINGS = SECTIONS - {"director:section"}
 _SECTION_SAYS = frozenset({"name:given", "director:by-before", "director:owner", "director:label"})
 
 

@@ -32,6 +32,10 @@ def _follows(link: Link) -> bool:
     return "director:next" in features and "next-to" in features and not _WORKS.isdisjoint(features)
 
 
+# Headings that hold a name: the whole heading first.
+SECTIONS = frozenset(
+    f"director:section{kind}{side}" for kind in ("", "-cued", "-group", "-words") for side in ("", "-inline")
+)
 _WORKS = frozenset(f"director:{rule}" for rule in ("work", "works", "noun", "does"))
 # Rules and places that tie a person to one title.
 _TIGHT = frozenset(
@@ -109,7 +113,7 @@ _ITEM = frozenset(f"director:item-{how}" for how in ("prose", "name", "start", "
 
 def _heads(link: Link) -> bool:
     """Whether the name stands in the heading of the title's section."""
-    return any(name.startswith("director:section") for name in link.features)
+    return not SECTIONS.isdisjoint(link.features)
 
 
 def chains_of(scene: Scene) -> dict[int, int]:
