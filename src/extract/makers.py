@@ -10,12 +10,12 @@ from extract.fragments import fragment
 from extract.han import is_han
 from extract.keys import bare_key, name_key, title_key
 from extract.named import Named, Span
-from extract.owners import SECTIONS, chains_of, mark_taken, tight, without_years
+from extract.owners import SECTIONS, YEAR_DIGITS, chains_of, mark_taken, tight, without_years
+from extract.pagewide import WIDE
 from extract.people import bare_surname, given_name, person_like
 from extract.quotes import unquoted
 from extract.scene import SURE, Link, Scene
 
-_YEAR = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 _BRACKETS = re.compile(
     r"[\"“”’»」》'*_\s,.]{0,4}(?:[(\[（][^()\[\]（）]{0,60}[)\]）]\s{0,2})?[(\[（]([^()\[\]（）]{2,140})[)\]）]"
 )
@@ -108,12 +108,9 @@ def _surnames(scene: Scene, links: list[Link]) -> None:
 
 def _only_wide(link: Link) -> bool:
     """Whether nothing but the whole page ties a person to the title."""
-    return not _WIDE.isdisjoint(link.features) and not any(
-        name.startswith("director:") and name not in _WIDE for name in link.features
+    return not WIDE.isdisjoint(link.features) and not any(
+        name.startswith("director:") and name not in WIDE for name in link.features
     )
-
-
-_WIDE = frozenset({"director:page", "director:page-other"})
 
 
 _NEARER = frozenset({"nearer-title", "nearer-title:item"})
@@ -234,7 +231,7 @@ def _in_bracket(scene: Scene, link: Link, team: Span, inside: Span) -> None:
     features.pop("name:in-brackets", None)
     before, after = text[begin : team[0]], text[team[1] : end]
     whole = _edge(before, -1) and _edge(after, 0)
-    year = re.search(_YEAR, text[begin:end]) is not None
+    year = re.search(YEAR_DIGITS, text[begin:end]) is not None
     features["in-bracket:field" if whole else "in-bracket:words"] = 1.0
     if whole:
         features["in-bracket:year" if year else "in-bracket:no-year"] = 1.0

@@ -8,9 +8,9 @@ from itertools import pairwise
 from extract.named import Span
 from extract.scene import SURE, Link, Scene
 
-_YEAR = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
+YEAR_DIGITS = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 _YEAR_BRACKET = re.compile(
-    rf"\s*[(\[（][^()\[\]]{{0,60}}?{_YEAR}[^()\[\]]{{0,60}}[)\]）]|\s*\[[\d:]{{1,6}}\]"
+    rf"\s*[(\[（][^()\[\]]{{0,60}}?{YEAR_DIGITS}[^()\[\]]{{0,60}}[)\]）]|\s*\[[\d:]{{1,6}}\]"
 )
 _OPENING = re.compile(r"[(\[（]")
 _CHAIN = re.compile(r"[\"“”‘’«»'*_\s,;/&，、]*(?:\w{1,4}\s)?[\"“”‘’«»'*_\s]*")
@@ -76,9 +76,8 @@ def _nearest(scene: Scene, links: Sequence[Link]) -> None:
     """Marks the links of a name to titles of its own line that are not the nearest ones there; and those to a title
     that another title's item only names, as its text speaks of its own film."""
     nearest: dict[Span, tuple[int, str]] = {}
-    elsewhere: dict[
-        Span, str
-    ] = {}  # "Larisa Hill, who made Red Salt" says who made the film spoken of before
+    # "Larisa Hill, who made Red Salt" says who made the film spoken of before.
+    elsewhere: dict[Span, str] = {}
     for link in links:
         title = scene.titles[link.title]
         if "director:known-for" in link.features and title.score >= SURE:

@@ -11,6 +11,7 @@ from extract.scene import SURE, Scene
 
 _LINES = 400  # lines that are asked for names
 _SHARE = 0.4  # of a page's cued mentions that speak of its leading person, at least
+WIDE = frozenset({"director:page", "director:page-other"})  # what only the whole page ties to a title
 # What a sure and a soft cue weigh; a person of the headline needs no more than the latter.
 _SURE, _LEAST = 1.0, 0.3
 _SHORT = 5  # letters of a word before a colon that is no name of a film for short ("Red: ...")
@@ -63,16 +64,19 @@ def leading(scene: Scene, people: Sequence[_Person]) -> Lead | None:
     return min(found, key=lambda lead: (-lead.headline, -lead.weight, lead.span), default=None)
 
 
-def headliner(scene: Scene, people: Sequence[_Person]) -> Lead | None:
-    """The person whom the page's headline names, whatever its cues say."""
+def _in_headline(scene: Scene, people: Sequence[_Person]) -> list[_Person]:
+    """Those whose surname the headline holds."""
     text, headline = scene.page.article.text, f" {title_key(scene.page.article.title or '')} "
-    total = sum(person.weight for person in people) or 1.0
-    # Each is compared with every title: only those whose surname the headline holds.
     ends = ((person, title_key(text[slice(*person.spans[0])]).rpartition(" ")[2]) for person in people)
-    likely = [person for person, end in ends if f" {end} " in headline]
-    found = [lead for lead in _leads(scene, likely, total) if lead.headline]
+    return [person for person, end in ends if f" {end} " in headline]
+
+
+def headliner(scene: Scene, people: Sequence[_Person], called: Sequence[_Person]) -> Lead | None:
+    """The person whom the page's headline names, whatever its cues say. called: see `_in_headline`."""
+    total = sum(person.weight for person in people) or 1.0
+    found = [lead for lead in _leads(scene, called, total) if lead.headline]
     if not found:
-        found = list(_only_in_headline(scene, likely, total))
+        found = list(_only_in_headline(scene, called, total))
     return min(found, key=lambda lead: (-lead.weight, lead.span), default=None)
 
 
@@ -104,13 +108,11 @@ def _leads(scene: Scene, people: Sequence[_Person], total: float) -> Iterator[Le
 
 
 def _people(scene: Scene, finder: Named) -> list[_Person]:
-    """The persons of the page by surname."""
+    """The persons of the page by surname, not weighed."""
     text = scene.page.article.text
     people: dict[tuple[str, ...], _Person] = defaultdict(lambda: _Person([]))
     for span in (span for line in scene.page.lines[:_LINES] for span in finder.on(line)):
-        person = people[name_key(text[span[0] : span[1]])[-1:]]
-        person.spans.append(span)
-        person.weight += _weight(finder, finder.team(span))
+        people[name_key(text[span[0] : span[1]])[-1:]].spans.append(span)
     return list(people.values())
 
 
@@ -154,7 +156,12 @@ def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Lead, dict[st
     titles that it is about; a person whom the headline names for all of its items ("Larisa Hill, ranked")."""
     main = main_titles(scene)
     people = _people(scene, finder) if scene.titles else []
-    named = headliner(scene, people)
+    called = _in_headline(scene, people)
+    if not main and not called:
+        return  # nobody's cues are asked for
+    for person in people:
+        person.weight = sum(_weight(finder, finder.team(span)) for span in person.spans)
+    named = headliner(scene, people, called)
     if named is not None:
         yield from _of_all(scene, named, main)
     lead = leading(scene, people) if main else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from extract.keys import bare_key, name_key
 from extract.model import logit
+from extract.pagewide import WIDE
 from extract.scene import SURE, Link, Scene
 
 PREFIX = "second:"
@@ -20,7 +21,6 @@ _NOBODY = -4.0  # what counts for the person's other films where there is none
 _AHEAD = 3.0  # log odds by which the likeliest person of a film may be ahead of the next, at most
 _LIST = 8  # characters between two names of one list, at most
 _ASKED = 12  # persons of one film that are compared with another, the likeliest
-_WIDE = frozenset({"director:page", "director:page-other"})
 _CREW = frozenset({"crew:before", "crew:noun", "crew:after", "crew:acts", "crew:role", "crew:character"})
 
 
@@ -59,7 +59,7 @@ def compare(scene: Scene, proposed: Mapping[str, Sequence[Link]]) -> None:
     """
     links, aliases = proposed["director"], proposed["alias"]
     keys = _film_keys(scene, proposed["year"])
-    main = {keys[link.title] for link in links if not _WIDE.isdisjoint(link.features)}
+    main = {keys[link.title] for link in links if not WIDE.isdisjoint(link.features)}
     groups: dict[str, list[_Look]] = defaultdict(list)
     for link in links:
         entry = scene.titles[link.title].entry is not None

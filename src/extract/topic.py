@@ -90,7 +90,7 @@ def describe_topic(page: Page) -> dict[str, float]:
 
 
 def headline_kind(headline: str, lexicon: Lexicon) -> str:
-    """What a headline in small letters is about by its first noun that tells (of nouns side by side, the last): film,
+    """What a headline in small letters is about by its first noun that tells (of nouns in a row, the last): film,
     series, other, aside (persons, places, things), or nothing (""). "Seven film composers" counts no films, "films
     about composers" does."""
     headline = headline[:_HEADLINE]
