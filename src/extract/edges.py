@@ -2,7 +2,7 @@
 
 Those are: the line of date, author and number of comments under the headline or at the end, rows of links with one
 to the site's first page, links to a place on the same page ("top"), the last line's signature or address.
-A film's line may have the same form ("Ran, 3 May 2019"), so what is not known for sure stays.
+A film's line may have the same form ("Ember, 3 May 2019"), so what is not known for sure stays.
 """
 
 import re
@@ -128,7 +128,7 @@ def _is_imprint(line: _Line, author: str, once: Callable[[str], bool]) -> bool:
     """True for a line of a date and what pages say beside it, and for a number of comments.
 
     once: tells whether a name that is not the known author's may be one: in a line of this form a film may be
-    announced ("Ran, 3 May 2019").
+    announced ("Ember, 3 May 2019").
     """
     text = line.text
     if len(text) > _SHORT or line.node.tag in HEADINGS or line.node.tag in ("td", "th"):

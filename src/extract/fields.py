@@ -92,7 +92,7 @@ def is_date(text: str, lexicon: Lexicon) -> bool:
         return True
     words = _DATE_WORD.findall(text.lower())
     months, small = lexicon["values.months"], lexicon["orthography.small_words"]
-    # "7 de octubre" is a day, "Summer of 1942" is not.
+    # "7 de octubre" is a day, "Autumn of 1942" is not.
     beside = _CLOCK | small if any(word.isdigit() and len(word) <= 2 for word in words) else _CLOCK
     return (
         not months.isdisjoint(words)

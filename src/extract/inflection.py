@@ -19,7 +19,7 @@ _MOST_WORDS = 4
 
 @lru_cache(maxsize=16_384)
 def nominative(name: str, library: str) -> str | None:
-    """The nominative of a printed full name ("Ларисы Шепитько" gives "Лариса Шепитько").
+    """The nominative of a printed full name ("Ларисы Холмовой" gives "Лариса Холмова").
 
     library: "" for languages without inflection, else "pymorphy3". None when the name is a nominative already,
     or when it is not sure: a word that is no known name, or readings that disagree. A surname alone is never

@@ -173,7 +173,7 @@ def _alone(scene: Scene, link: Link, team: Span) -> dict[str, float]:
 
 
 def _after_article(before: str, name: str) -> bool:
-    """Whether a capital article stands before a name or begins it, as one does in a title ("The Lady Vanishes")."""
+    """Whether a capital article stands before a name or begins it, as one does in a title ("The Harbour Burns")."""
     word = before.split()[-1].lstrip("(\"“‘'[") if before[-1:] == " " and before.strip() else ""
     whole = title_key(f"{word} {name}" if word[:1].isupper() else name)
     return bare_key(whole) != whole
