@@ -224,6 +224,15 @@ def test_a_second_run_into_one_folder_is_refused(pages: Path, tmp_path: Path) ->
     assert done.stderr.splitlines() == [f"film-extract: {output}: another run is writing into this folder"]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell's background job ignores SIGINT, and so would the processes that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_with_a_summary_and_can_be_resumed(number: signal.Signals, tmp_path: Path) -> None:
     raw, output = kill.make(tmp_path / "raw", range(700)), tmp_path / "out"
