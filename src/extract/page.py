@@ -81,6 +81,8 @@ class Page:
     titled: frozenset[int] = frozenset()
     promised: int | None = None
     words: int = 0
+    # What its words say of its topic: features (topic.py).
+    topic: dict[str, float] = field(default_factory=dict)
     # The headline in small letters, "" where it is a figure of speech; whether the text is written without capitals.
     head: str = ""
     small: bool = False
