@@ -18,6 +18,7 @@ from extract.spans import set_spans
 
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-3]\d)\W*$")
 _AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
+_MOST_MAIN = 50  # titles that a page is about: of more it is about none
 _REACH = 220  # characters of a sentence within which a year may belong to a title
 
 
@@ -25,7 +26,7 @@ def propose_years(scene: Scene) -> list[Link]:
     """Every year that may be a title's, once for each title that it may belong to."""
     links: list[Link] = []
     main = main_titles(scene)
-    told = page_years(scene) if main else []
+    told = page_years(scene) if 0 < len(main) <= _MOST_MAIN else []
     for index, title in enumerate(scene.titles):
         found: dict[tuple[int, int], dict[str, float]] = {}
         for start, end, how in _year_places(scene, index):

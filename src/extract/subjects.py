@@ -18,6 +18,7 @@ from extract.proposals import Proposal
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*[!?]?")
 _MOST_WORDS = 24  # of a headline that are read
 _LONGEST = 9  # words of a title
+_LINES = 4_000  # lines of an article that are searched for them
 _MOST_AGAIN = 200  # places of one part
 _QUOTES = "\"“”«»„‘’'"
 _BEFORE = re.compile(r"[^.!?:\s\"“”] ([^\W\d_][\w’'\-]*) $")
@@ -103,7 +104,7 @@ def _places(page: Page, part: str, whole: bool) -> tuple[tuple[int, int, int], .
     """
     found: list[tuple[int, int, int]] = []
     inside = 0
-    for line in page.lines:
+    for line in page.lines[:_LINES]:
         if line.kind == "heading" or line.words < 6:
             continue
         for start, end in _occurrences(line.text, part):

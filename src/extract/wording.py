@@ -22,7 +22,7 @@ _STOPS = (". ", "! ", "? ", "。", "！", "？")
 _SENTENCE = 150  # characters beside it in which a word for films, books or series may stand
 _OWN = {"nouns.film": "film-word", "headings.groups": "group-word"}
 _BLOCK, _LABEL_END = 6, 40  # lines of a block of labelled facts, and characters of a label
-_SHORT_HEADLINE, _FEW_HEADINGS = 5, 3
+_SHORT_HEADLINE, _FEW_HEADINGS = 5, 4
 _NEAR = {"nouns.film": "near:film", "nouns.other": "near:other", "nouns.series": "near:series"}
 _RULES = ("title", "veto", "series", "mentioned", "listed")
 
@@ -108,7 +108,8 @@ def _headline(page: Page, candidate: Candidate, words: int, features: dict[str, 
     """What tells a headline that is a film's title, that of a review, from that of a list or an essay: few words, no
     noun for films, and few headings below it."""
     text, lexicon = candidate.text, page.lexicon
-    headings = sum(line.kind == "heading" for line in page.lines) - 1
+    if text not in page.repeated:
+        page.repeated[text] = page.article.text.count(text) > 1
     marks = {
         "headline-line": True,
         "headline-line:short": words <= _SHORT_HEADLINE,
@@ -116,9 +117,9 @@ def _headline(page: Page, candidate: Candidate, words: int, features: dict[str, 
         "headline-line:digit": any(char.isdigit() for char in text),
         "headline-line:question": text.endswith("?"),
         "headline-line:colon": ":" in text,
-        "headline-line:only": headings == 0,
-        "headline-line:many": headings > _FEW_HEADINGS,
-        "headline-line:again": page.article.text.count(text) > 1,
+        "headline-line:only": page.headings == 1,
+        "headline-line:many": page.headings > _FEW_HEADINGS,
+        "headline-line:again": page.repeated[text],
     }
     features.update({name: 1.0 for name, is_so in marks.items() if is_so})
 
