@@ -50,14 +50,14 @@ SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
 PROMISED, PROMISE = "sample-article", 4.0
 STRENGTH = {
     "page": 0.3,
-    "title": 0.3,
-    "agreement": 0.1,
+    "title": 1.0,
+    "agreement": 0.3,
     "listed": 0.5,
     "year": 1.0,
     "director": 0.8,
     "rivals": 0.05,
     "alias": 3.0,
-    "film": 0.3,
+    "film": 0.1,
     "subject": 0.15,
     "single": 0.1,
     "none": 0.1,

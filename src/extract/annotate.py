@@ -167,13 +167,11 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_only_headline(page: Page, candidate: Candidate, told: bool) -> bool:
-    """Whether a candidate is the article's headline and no film's title as a whole: few are, and none whose film the
-    prose takes up again ("Review: Fog Harbour", told)."""
-    if candidate.line.kind != "heading":
-        return False
-    if told and is_headline(page, candidate.line):
-        return True
-    return candidate.key in page.title_keys and (told or candidate.score < _SURE)
+    """Whether a candidate is the article's headline, which is no film's title as a whole; nor is a part of one whose
+    film the prose takes up again ("Review: Fog Harbour", told)."""
+    return candidate.line.kind == "heading" and (
+        candidate.key in page.title_keys or (told and is_headline(page, candidate.line))
+    )
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -248,12 +246,16 @@ def mentions_of(
         )
         for title, score in zip(scene.titles, film_scores(scene, films), strict=True)
     ]
-    claims = {(link.title, link.start, link.end): link.score for link in links["alias"]}
+    claims = {
+        name: {(link.title, link.start, link.end): link.score for link in links[rival]}
+        for name, rival in (("director", "alias"), ("alias", "director"))
+    }
     for name, group in links.items():
         model: Linear = getattr(models, name)
         for link in group:
             # One span is not both a film's maker and its other title.
-            claimed = name == "director" and claims.get((link.title, link.start, link.end), 0.0) > link.score
+            rival = claims.get(name, {}).get((link.title, link.start, link.end), 0.0)
+            claimed = rival > link.score
             if link.score >= _LOW and not claimed:
                 mentions.append(
                     Mention(
