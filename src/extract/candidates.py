@@ -35,7 +35,6 @@ _CHILD = 18  # words
 _MOST_ENTRIES = 30_000  # of a page: no list has as many, and each is asked about all that may belong to it
 _OPENING = " \"'“”«»„‘*_([¡¿"  # signs before an entry that are no rank, date or label
 _LEAD = 100  # characters of a line in which its facts stand
-_BEFORE_YEAR = re.compile(r"[,.;/(\[–—|-]")
 _LEAD_FIELD = re.compile(r"\s*[,|/·•()\[\]（）;]\s*|\s+[-–—]\s+")
 _LABEL = re.compile(r"\w{1,10}(?:\.|\s?:)\s+")  # "Dir. ", "Director: "
 _KNOWN = 0.25  # of the names of people, so many hold a first name that is known
@@ -137,8 +136,8 @@ def _otherwise(
 
 
 def _labelled(page: Page, line: Line, marks: Sequence[Mark], habits: Habits) -> list[Entry]:
-    """The entries behind a label for titles ("Title: Fog Harbour"), or one that no list knows ("Will win: Fog
-    Harbour", "Comedy: Fog Harbour") and that is set apart, or that most lines of the shape have."""
+    """The entries behind a label that no list knows ("Will win: Fog Harbour", "Comedy: Fog Harbour"): one that is set
+    apart, or that most lines of the shape have."""
     label = _LEAD_LABEL.match(line.text)
     if label is None or line.kind == "table_cell":
         return []
@@ -147,7 +146,7 @@ def _labelled(page: Page, line: Line, marks: Sequence[Mark], habits: Habits) -> 
         return []
     start, end = line.start + label.start(1), line.start + label.end(1)
     apart = any(m.kind in ("bold", "italic") and m.start <= start and end <= m.end <= end + 2 for m in marks)
-    if not apart and not habits.labelled and words not in page.lexicon["labels.title"]:
+    if not apart and not habits.labelled:
         return []
     inside = tuple(mark for mark in marks if mark.start >= line.start + cut)
     parsed = parse_line(line.text[cut:_PARSED], inside, line.start + cut, page.lexicon, habits)
@@ -298,8 +297,7 @@ def inline(line: Line, proposals: Iterable[Proposal]) -> list[Candidate]:
 
 def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
     """One candidate for each span, with the sources of all; in order of place. A maker whom an item names behind a
-    label is none, though a year may follow ("Fog Harbour, directed by Larisa Hill (1970)"); nor is a mark that holds an
-    item's rank too ("<b>7 Fog Harbour</b>")."""
+    label is none, though a year may follow ("Fog Harbour, directed by Larisa Hill (1970)")."""
     candidates = list(candidates)
     makers = {
         (c.line.index, c.line.start + slot.start): c.line.start + slot.end
@@ -308,17 +306,8 @@ def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
         for slot in c.entry.slots
         if slot.kind == "person" and slot.how == "label"
     }
-    ranked = {
-        (c.line.index, c.end): (c.start, c.entry.rank)
-        for c in candidates
-        if c.entry is not None and c.entry.rank
-    }
     by_span: dict[tuple[int, int], Candidate] = {}
     for candidate in candidates:
-        if candidate.entry is None:
-            start, rank = ranked.get((candidate.line.index, candidate.end), (0, ""))
-            if rank and candidate.text[: max(0, start - candidate.start)].strip(" .)#") == rank:
-                continue
         end = makers.get((candidate.line.index, candidate.start))
         if end is not None and candidate.entry is None and candidate.sources <= _UNMARKED:
             continue
@@ -432,16 +421,6 @@ def lead_kinds(line: Line, page: Page) -> frozenset[str]:
         if kind != "empty":
             kinds.add(kind)
     return frozenset(kinds)
-
-
-def dates_film(line: Line, page: Page) -> bool:
-    """Whether a line begins with a country and a year, maybe behind the original title ("(Nebel. DDR 1970. 90 min")."""
-    year = YEAR.search(line.text, 0, _LEAD)
-    if year is None:
-        return False
-    countries = page.lexicon["values.country"]
-    before = _BEFORE_YEAR.split(line.text[: year.start()].lower())
-    return any(field_.strip(" ([") in countries for field_ in before)
 
 
 def by_shape(candidates: Iterable[Candidate]) -> dict[tuple[object, ...], list[Candidate]]:

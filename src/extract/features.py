@@ -8,19 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.candidates import Candidate, by_shape, children, dates_film, lead_kinds, line_class
-from extract.fields import classify
+from extract.candidates import Candidate, by_shape, children, lead_kinds, line_class
 from extract.groups import FILM_LINK, describe_group, keeps_promise, lead_habit, neighbours
-from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.wording import label_before, own_words, words_around
 
 _CLASS_WORD = re.compile(r"[a-z]+")
 _YEAR_AFTER = re.compile(r"[\"”’»'“)]?\s*[(\[][^()\[\]]{0,30}(?:18[89]\d|19\d\d|20[0-3]\d)")
-# "(Larisa Hill, 1974)" and ", 1974." behind a title in prose.
-_BRACKET = re.compile(r"[\"”“’'»]?\s?[(\[（]([^()\[\]（）]{3,80})[)\]）]")
-_FIELD_ENDS = re.compile(r"[,;/–—，、]| - ")
-_COMMA_YEAR = re.compile(r"[\"”“’'»]?, (?:18[89]\d|19\d\d|20[0-3]\d)(?:[.,;:!?)]|$)")
 _BARE_YEAR = re.compile(r"[(\[]\s*\d{4}\s*[)\]]")
 _YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-3]\d)\W*$")
 _HEADLINE = {
@@ -148,21 +142,9 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
     after = line.text[candidate.end - line.start : candidate.end - line.start + 40]
     if _YEAR_AFTER.match(after):
         features["slot:year"] = 1.0
-    if entry is None:
-        _beside(line.text, candidate.end - line.start, page.lexicon, features)
     if line.text.rstrip().endswith(":") and candidate.end >= line.end - 2:
         features["colon-end"] = 1.0
     _marks(candidate, features)
-
-
-def _beside(text: str, end: int, lexicon: Lexicon, features: dict[str, float]) -> None:
-    """What facts stand right behind a title in prose, in brackets or behind a comma."""
-    if _COMMA_YEAR.match(text, end):
-        features["comma:year"] = 1.0
-    bracket = _BRACKET.match(text, end)
-    if bracket:
-        kinds = {classify(field, lexicon) for field in _FIELD_ENDS.split(bracket[1])}
-        features |= {f"bracket:{kind}": 1.0 for kind in kinds - {"empty"}}
 
 
 def _marks(candidate: Candidate, features: dict[str, float]) -> None:
@@ -239,11 +221,7 @@ def _facts(page: Page, candidate: Candidate, following: Line | None, features: d
     facts = lead_kinds(following, page) if following is not None else frozenset[str]()
     if "person" in facts and len(facts) >= _FACTS:
         features |= {f"below:{kind}": 1.0 for kind in facts}
-    if following is not None and dates_film(following, page):
-        features["below:country-year"] = 1.0
     line = candidate.line
-    if dates_film(line, page):
-        features["own:country-year"] = 1.0
     first = candidate.entry is not None and candidate.start - line.start <= _FIRST
     if first and line.index and _heads(page.lines[line.index - 1], line, page):
         features["facts:headed"] = float(len(lead_kinds(line, page)) >= _FACTS)
@@ -309,8 +287,6 @@ _OUTRANKING = frozenset(
 
 
 _PAIRS = (
-    ("article-title", "entry"),
-    ("article-title", "inline"),
     ("block:head", "title:bold"),
     ("followed", "title:short"),
     ("followed", "title:heading"),

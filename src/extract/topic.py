@@ -66,8 +66,6 @@ _CROSSED = (
         "title:plain",
         "group:count",
     ),
-    *("slot:rank", "slot:person", "slot:runtime", "followed", "whole-line", "line:bold", "all-caps"),
-    *("group:rank", "group:followed", "group:below", "group:runtime", "group:person"),
 )
 
 
@@ -161,4 +159,4 @@ def add_topic(candidates: Iterable[Candidate], probability: float) -> None:
     for candidate in candidates:
         features = candidate.features
         features["page:likely"] = odds
-        features |= {f"page:likely*{name}": odds * features[name] for name in _CROSSED if features.get(name)}
+        features |= {f"page:likely*{name}": odds for name in _CROSSED if name in features}
