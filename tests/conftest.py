@@ -1,5 +1,7 @@
 """What the tests share."""
 
+import signal
+from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 
@@ -28,6 +30,14 @@ def output(request: pytest.FixtureRequest) -> Path:
         with chdir(ROOT):
             run(["raw/"], ROOT / "output")
     return ROOT / "output"
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell's background job ignores SIGINT, and so would the processes that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -42,6 +42,15 @@ def state(output: Path) -> State:
     return {name: (output / name).read_bytes() for name in FILES if (output / name).exists()}
 
 
+def parts(output: Path) -> list[Path]:
+    """The finished parts of a run that is under way or was ended."""
+    try:
+        names = os.listdir(output / WORK / "parts")
+    except FileNotFoundError:  # a run removes the folder of an earlier one, and makes it anew
+        names = []
+    return [output / WORK / "parts" / name for name in names if not name.startswith(".")]
+
+
 def killed(raw: Path, output: Path, after: float, *, aimed: bool) -> None:
     """A run over `raw` that is killed so many seconds after it began, or began to publish, if it lasts as long."""
     listen, tell = os.pipe()

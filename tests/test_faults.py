@@ -224,14 +224,6 @@ def test_a_second_run_into_one_folder_is_refused(pages: Path, tmp_path: Path) ->
     assert done.stderr.splitlines() == [f"film-extract: {output}: another run is writing into this folder"]
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """A shell's background job ignores SIGINT, and so would the processes that it starts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_with_a_summary_and_can_be_resumed(number: signal.Signals, tmp_path: Path) -> None:
@@ -241,7 +233,7 @@ def test_a_signal_ends_with_a_summary_and_can_be_resumed(number: signal.Signals,
     command = [*CLI, "run", str(raw), "-o", str(output), "--workers", "1", "--resume"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         until = time.monotonic() + 60
-        while not list((output / WORK / "parts").glob("[!.]*")) and time.monotonic() < until:
+        while not kill.parts(output) and time.monotonic() < until:
             time.sleep(0.02)
         process.send_signal(number)
         _, said = process.communicate(timeout=60)

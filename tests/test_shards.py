@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import kill
 import pytest
 
 from extract.corrections import Correction, append, new_id
@@ -232,18 +233,10 @@ def many(tmp_path_factory):
     return folder, content(folder.parent / "undisturbed")
 
 
-def parts(out):
-    try:
-        names = os.listdir(out / WORK / "parts")
-    except FileNotFoundError:  # a run removes the folder of an earlier one, and makes it anew
-        names = []
-    return [out / WORK / "parts" / name for name in names if not name.startswith(".")]
-
-
 def test_a_worker_that_is_killed_costs_nothing(tmp_path, many):
     folder, expected = many
     process = start(folder, tmp_path / "out", "--workers", "2")
-    wait_for(lambda: parts(tmp_path / "out"))
+    wait_for(lambda: kill.parts(tmp_path / "out"))
     os.kill(workers_of(process.pid)[0], signal.SIGKILL)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
@@ -254,7 +247,7 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path, many):
 def test_a_run_that_is_killed_is_resumed(tmp_path, many):
     folder, expected = many
     process = start(folder, tmp_path / "out", "--workers", "2")
-    wait_for(lambda: len(parts(tmp_path / "out")) > 2)
+    wait_for(lambda: len(kill.parts(tmp_path / "out")) > 2)
     orphans = workers_of(process.pid)
     process.kill()
     process.communicate()
@@ -265,11 +258,12 @@ def test_a_run_that_is_killed_is_resumed(tmp_path, many):
     assert content(tmp_path / "out") == expected
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_says_so_and_is_resumed(tmp_path, many, signum):
     folder, expected = many
     process = start(folder, tmp_path / "out", "--workers", "2")
-    wait_for(lambda: parts(tmp_path / "out"))
+    wait_for(lambda: kill.parts(tmp_path / "out"))
     process.send_signal(signum)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -328,7 +322,7 @@ def test_a_full_disk_leaves_the_old_dataset(tmp_path, pages, monkeypatch):
 def test_parts_of_another_form_are_made_again(tmp_path, pages):
     out = tmp_path / "out"
     run([pages], out, options=Options(resume=True))
-    for part in parts(out):
+    for part in kill.parts(out):
         (part / "part.json").write_text("{}")
     assert run([pages], out, options=Options(resume=True)).reused == 0
 

@@ -32,7 +32,6 @@ _HAN_LEAD = re.compile(
 )
 _BRACKETED = re.compile(r"[(（](?:[^()（）]|\([^()]*\))*[)）][\s.]*|[(（][^()（）]*")
 _CHILD = 18  # words
-_MOST_ENTRIES = 30_000  # of a page: no list has as many, and each is asked about all that may belong to it
 _OPENING = " \"'“”«»„‘*_([¡¿"  # signs before an entry that are no rank, date or label
 _LEAD = 100  # characters of a line in which its facts stand
 _LEAD_FIELD = re.compile(r"\s*[,|/·•()\[\]（）;]\s*|\s+[-–—]\s+")
@@ -88,8 +87,6 @@ def entries(page: Page) -> list[Candidate]:
     found: list[Candidate] = []
     slotted, counted = _slotted(page), _counted(page)
     for line in page.lines:
-        if len(found) >= _MOST_ENTRIES:
-            break
         source = _entry_source(line) or ("short" if line.index in slotted else None)
         if source is None or line.shape in induced or _BRACKETED.fullmatch(line.text):
             continue

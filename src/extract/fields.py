@@ -6,9 +6,10 @@ from functools import lru_cache
 from extract.lexicon import Lexicon
 from extract.people import split_people
 
+YEAR_DIGITS = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 # No part of a number, nor of a day ("2023-01-08", "8-1-2023").
-YEAR = re.compile(r"(?<![\d.,:/-])(18[89]\d|19\d\d|20[0-3]\d)(?!\d|[.,:/]\d|-[01]\d-[0-3]\d)")
-_YEARS = re.compile(r"(?:c\.?\s?)?(?:18[89]\d|19\d\d|20[0-3]\d)(?:\s*[-–/]\s*(?:\d{2,4}|present|\?)?)?年?")
+YEAR = re.compile(rf"(?<![\d.,:/-])({YEAR_DIGITS})(?!\d|[.,:/]\d|-[01]\d-[0-3]\d)")
+_YEARS = re.compile(rf"(?:c\.?\s?)?{YEAR_DIGITS}(?:\s*[-–/]\s*(?:\d{{2,4}}|present|\?)?)?年?")
 _VALUES = re.compile(r"\s*[,/&+|、，／]\s*|\s+and\s+")
 _RATING = re.compile(
     r"^(?:[★☆✩*⭐½¼]{1,10}\s*(?:\S{0,4})|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|of)\s*(?:5|10|100|4)(?:\s+stars)?"

@@ -2,15 +2,14 @@
 
 import re
 
-from extract.fields import classify
+from extract.fields import YEAR_DIGITS, classify
 from extract.han import is_han, loose_name
 from extract.lexicon import Lexicon
 from extract.named import Span
 from extract.people import split_people
 from extract.slots import label_end
 
-_YEAR = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
-_YEAR_BEFORE = re.compile(rf"(?<!\d){_YEAR}[)\]]?[\s,|·•/–—:-]{{1,4}}$")
+_YEAR_BEFORE = re.compile(rf"(?<!\d){YEAR_DIGITS}[)\]]?[\s,|·•/–—:-]{{1,4}}$")
 _BEFORE = (
     ("start", re.compile(r"(?:^|\n)\W*$")),
     ("stop", re.compile(r"[.!?…][\"”’)\s]*$")),
@@ -19,7 +18,7 @@ _BEFORE = (
     ("bracket", re.compile(r"[(\[]\s*$|[)\]]\s+$")),
 )
 _AFTER = re.compile(
-    rf"(?P<end>\s*(?:\n|$))|(?P<year>[\s,|·•/(–—-]{{1,4}}{_YEAR}(?!\d))|(?P<stop>[.!?](?:\s|$))|(?P<comma>[,;])"
+    rf"(?P<end>\s*(?:\n|$))|(?P<year>[\s,|·•/(–—-]{{1,4}}{YEAR_DIGITS}(?!\d))|(?P<stop>[.!?](?:\s|$))|(?P<comma>[,;])"
     r"|(?P<dash>\s[-–—]|\s?[|:·•/])|(?P<bracket>\s?[()\[\]])"
 )
 # A point between signs joins the parts of a foreign name.

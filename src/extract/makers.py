@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 
 from extract.agents import pair, tell
 from extract.candidates import Candidate
+from extract.fields import YEAR_DIGITS
 from extract.fragments import fragment
 from extract.han import is_han
 from extract.keys import bare_key, name_key, title_key
 from extract.named import Named, Span
-from extract.owners import SECTIONS, YEAR_DIGITS, chains_of, mark_taken, tight, without_years
+from extract.owners import SECTIONS, chains_of, mark_taken, tight, without_years
 from extract.pagewide import WIDE
 from extract.people import bare_surname, given_name, person_like
 from extract.quotes import unquoted

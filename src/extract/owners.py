@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extract.fields import YEAR_DIGITS
 from extract.named import Span
 from extract.scene import SURE, Link, Scene
 
-YEAR_DIGITS = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 _YEAR_BRACKET = re.compile(
     rf"\s*[(\[（][^()\[\]]{{0,60}}?{YEAR_DIGITS}[^()\[\]]{{0,60}}[)\]）]|\s*\[[\d:]{{1,6}}\]"
 )

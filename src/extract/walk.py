@@ -28,7 +28,7 @@ _LEAST_OF_ARTICLE = 4  # headings and paragraphs of an item that is a whole arti
 # Deeper elements are read as running text: no article is nested so, and paths would grow with the square.
 _DEEPEST = 200
 _PATH_DEEPEST = 40
-_MOST_LINES = 50_000  # blocks and line breaks that are read: no article has as many
+_MOST_LINES = 30_000  # blocks and line breaks that are read: no article has as many
 
 
 class Walk:
