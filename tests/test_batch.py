@@ -9,7 +9,10 @@ from extract.errors import InputError
 from extract.limits import TooLong, deadline
 from extract.types import Input, Settings
 
-PAGE = b"<html lang='en'><h1>Nights</h1><h2>1. Fog (1971)</h2><p>A long walk by the sea, filmed in grey.</p></html>"
+PAGE = (
+    b"<html lang='en'><h1>Films of the night</h1><h2>1. Fog (1971)</h2>"
+    b"<p>A long walk by the sea, filmed in grey.</p></html>"
+)
 
 
 @pytest.fixture

@@ -24,10 +24,33 @@ def read(headline: str, *paragraphs: str):
         ("Paper Harbour", "You forget how cross Paper Harbour Days is.", []),
         ("A week of Horror", "We love horror, and Horror loves us back.", []),
         ("Films of the Year", "This was the Year of the Films, they say.", []),
+        ("PAPER HARBOUR twenty years on", "You forget how cross Paper Harbour is.", ["PAPER HARBOUR"]),
+        ("paper harbour", "You forget how cross Paper Harbour is.", ["paper harbour"]),
+        ("Why we go back to the Paper Harbour", "It is The Paper Harbour again.", ["the Paper Harbour"]),
+        ("Notes on a paper harbour", "You sail a boat into a paper harbour.", []),
+        ("stalking", "The house in Stalking has no door at all.", ["stalking"]),
+        ("STALKING AND ITS DOORS", "The house in Stalking has no door at all.", []),
+        ("notes: stalking", "We went stalking, and the house in Stalking has no door.", []),
+        # A language without capitals in titles; a headline in capitals.
+        (
+            "Der Hafen der verlorenen Boote",
+            "Hier hilft Der Hafen der verlorenen Boote.",
+            ["Der Hafen der verlorenen Boote"],
+        ),
+        ("IL PORTO DI CARTA", "Quella sera vidi Il porto di carta.", ["IL PORTO DI CARTA"]),
+        (
+            "《纸港(1974)》看得我好冷",
+            "纸港是一部黑白片，里面每个人都在等一艘永远不来的船，一等就是十年。",
+            ["纸港"],
+        ),
+        ("【纸港】感想", "看纸港的那天下雨，里面每个人都在等一艘永远不来的船，一等就是十年。", ["纸港"]),
+        ("纸港看得我好冷", "纸港是一部黑白片，里面每个人都在等一艘永远不来的船，一等就是十年。", []),
     ],
 )
 def test_subjects(headline: str, sentence: str, expected: list[str]) -> None:
-    page, _ = read(headline, sentence, LONG)
+    language = "de" if "Boote" in headline else "it" if "porto" in headline.lower() else "en"
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in (sentence, LONG))
+    page, _ = small.read(body, headline, language)
     assert [one.text for one in subjects(page)] == expected
 
 

@@ -7,7 +7,11 @@ from extract.clean import clean
 from extract.scene import stage
 from extract.types import Settings, Source
 
-_PAGE = """<html lang=en><title>{title}</title><article><p>{intro}</p>
+# Long enough before the first item that the page is about none of them alone.
+_RAIN = " ".join(
+    ["It rained on the shore for most of the week, and so we stayed in and drew lots for the chairs."] * 6
+)
+_PAGE = """<html lang=en><title>{title}</title><article><p>{intro}</p><p>{rain}</p>
 <h2>2. Ember Landing (1971)</h2><p>Doors open by night and nobody stands behind them, as Bo Lim shows.</p>
 <h2>1. Salt Stairs (1974)</h2><p>The sea again, and a boat that has been promised to somebody else.</p>
 </article></html>"""
@@ -30,7 +34,7 @@ _PAGE = """<html lang=en><title>{title}</title><article><p>{intro}</p>
     ],
 )
 def test_the_headlines_person_is_proposed_for_all_items(title: str, intro: str, name: str | None) -> None:
-    html = _PAGE.format(title=title, intro=intro)
+    html = _PAGE.format(title=title, intro=intro, rain=_RAIN)
     article = clean(Source(article_id="a", origin="a.html", data=html.encode()), Settings())
     page, candidates, _ = annotate.propose(article, annotate.pipeline("en"))
     for candidate in candidates:

@@ -63,7 +63,14 @@ def turns(name):
     return [" ".join((*words[at:], *words[:at])) for at in range(len(words))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def marked(page, kind):
+    unread = UNREAD[kind].get(page.stem)
+    return pytest.param(
+        page, marks=[pytest.mark.xfail(reason=unread, strict=True)] if unread else [], id=page.stem
+    )
+
+
+@pytest.mark.parametrize("page", [marked(page, "words") for page in PAGES])
 def test_cleaning_keeps_every_word_that_the_gold_names(page):
     cleaned = article(page)
     # The headline, which need not be in the text, may have a name in full.
@@ -78,12 +85,7 @@ def test_cleaning_keeps_every_word_that_the_gold_names(page):
         assert year in text or f"'{year[2:]}" in text, film
 
 
-def marked(page):
-    marks = [pytest.mark.xfail(reason=UNREAD[page.stem], strict=True)] if page.stem in UNREAD else []
-    return pytest.param(page, marks=marks, id=page.stem)
-
-
-@pytest.mark.parametrize("page", [marked(page) for page in PAGES])
+@pytest.mark.parametrize("page", [marked(page, "pages") for page in PAGES])
 def test_the_page_says_when_and_by_whom(page):
     gold, cleaned = GOLD[page.stem], article(page)
     assert cleaned.title == gold["article_title"]

@@ -8,7 +8,12 @@ from extract.rivals import PREFIX, compare, settle
 from extract.scene import Link, stage
 from extract.types import Settings, Source
 
-_PAGE = """<html lang=en><title>Films of the shore</title><article><h1>Films of the shore</h1>
+# Long enough before its first title that the page is about none of them.
+_INTRO = " ".join(
+    ["It rained on the shore for most of the week, and so we stayed in and drew lots for the chairs."] * 9
+)
+_PAGE = f"""<html lang=en><title>Films of the shore</title><article><h1>Films of the shore</h1>
+<p>{_INTRO}</p>
 <p>Larisa Hill met Ann Roe, and made <i>Ember Landing</i>, written by Bo Lim for a bet in one wet week.</p>
 <p>Later Larisa Hill followed it with <i>Salt Stairs</i>, a film of doors that open by night to nobody.</p>
 <p>And Tom Carr and Jane Holt, two friends, shot <i>Copper Field</i>, of which nothing can be said here.</p>

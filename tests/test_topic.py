@@ -18,11 +18,42 @@ def test_films_and_books_set_alike_differ_in_topic() -> None:
     assert films["years"] == books["years"] > 0
 
 
+@pytest.mark.parametrize(
+    ("html", "lang", "never"),
+    [
+        ("<p>Chop the onions. Fry them.</p>", "en", True),
+        ("<p>A film about onions.</p>", "en", False),
+        ("<p>导演王某的影片。</p>", "zh", False),  # words that stand in a row count too
+        ("<p>今天吃面。</p>", "zh", True),
+    ],
+)
+def test_a_page_that_never_says_film(html: str, lang: str, *, never: bool) -> None:
+    assert ("never:film" in describe_topic(small.read(html, "", lang)[0])) == never
+
+
+@pytest.mark.parametrize(
+    ("html", "lang", "sheet"),
+    [
+        ("<p>Director: Larisa Hill<br>Year: 1970</p>", "en", "sheet:one"),
+        ("<ul><li><b>Directed by:</b> Larisa Hill</li></ul>", "en", "sheet:one"),
+        ("<p>Dir: Larisa Hill</p><p>Dir: Oskar Vale</p>", "en", "sheet:several"),
+        ("<p>Author: Larisa Hill</p>", "en", None),
+        ("<p>The director: she is good.</p>", "en", None),
+        ("<p>Regie: Larisa Hill</p>", "de", "sheet:one"),
+        ("<p>导演：王某</p>", "zh", "sheet:one"),
+    ],
+)
+def test_a_sheet_of_facts_says_who_made_a_film(html: str, lang: str, sheet: str | None) -> None:
+    found = describe_topic(small.read(html, "", lang)[0])
+    assert [name for name in found if name.startswith("sheet:")] == ([sheet] if sheet else [])
+
+
 def test_the_topic_is_a_feature_of_every_candidate() -> None:
     _, candidates = small.read(ITEMS, "Ten films about the sea")
     add_topic(candidates, 0.9)
     first = next(c for c in candidates if c.text == "Fog Harbour")
-    assert first.features["page:likely"] == first.features["page:likely*entry"] > 2
+    assert first.features["page:likely"] > 2
+    assert 0.7 < first.features["page:likely*entry"] < 1.0
 
 
 def test_an_empty_page_has_a_topic_too() -> None:

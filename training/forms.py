@@ -1,5 +1,5 @@
-"""Made-up pages in two more forms: persons' names over prose that names their films, and paragraphs whose first
-sentence is the title.
+"""Made-up pages in three more forms: persons' names over prose that names their films, paragraphs whose first
+sentence is the title, and sheets of labelled facts.
 
 Each takes a `Maker` of synthesize.py and gives the page and the films that it names. The words are in synthetic.toml.
 """
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from synthesize import Film, Maker
 
 WORDS = tomllib.loads(Path(__file__).with_name("synthetic.toml").read_text("utf-8"))
-_BY_PERSON, _SENTENCES = 0.03, 0.04  # of all pages, in each form
+_BY_PERSON, _SENTENCES, _SHEETS = 0.03, 0.04, 0.05  # of all pages, in each form
 
 
 def further_page(maker: Maker, seed: int) -> tuple[str, list[Film]] | None:
     """A page in one of the further forms, for a few seeds; the other pages stay as they were without them."""
     roll = random.Random(-seed - 1).random()
-    if roll >= _BY_PERSON + _SENTENCES:
+    if roll >= _BY_PERSON + _SENTENCES + _SHEETS:
         return None
-    title, body, films = by_person(maker) if roll < _BY_PERSON else first_sentences(maker)
+    form = by_person if roll < _BY_PERSON else first_sentences if roll < _BY_PERSON + _SENTENCES else sheets
+    title, body, films = form(maker)
     html = (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
         f"<body><article><h1>{title}</h1>{''.join(body)}</article></body></html>"
@@ -79,3 +80,49 @@ def first_sentences(maker: Maker) -> tuple[str, list[str], list[Film]]:
     inner = f"<ul>{inner}</ul>" if "<li>" in wrap else f"<table>{inner}</table>" if "<tr>" in wrap else inner
     body = [f"<p>{maker.pick('intro')}</p>"] if maker.chance(0.6) else []
     return maker.text(maker.pick("headlines")), [*body, inner], films
+
+
+def sheets(maker: Maker) -> tuple[str, list[str], list[Film]]:
+    """Reviews, one or several, each under a sheet of facts ("Title: ...", "Director: ..."); or one of books, which
+    have no director."""
+    films = [maker.film() for _ in range(maker.rng.choice([1, 1, 1, 2, 3, 6]))]
+    maker.total = len(films)
+    books = maker.chance(0.2)
+    named = "{t}" if maker.chance(0.7) or len(films) > 1 else ""
+    label = maker.rng.choice(["Book", "Title"] if books else ["Title", "Film", "Movie", "Title", "Name"])
+    facts = ["Year: {y}", "Cast: {a}, {b}", "Running time: {m} minutes", "Genre: {g}", "Country: {c}"]
+    facts = maker.rng.sample(facts, maker.rng.randint(1, 4))
+    made = "Author: {a}" if books else maker.rng.choice(["Director: {d}", "Directed by: {d}", "Dir: {d}"])
+    facts.insert(maker.rng.randint(0, len(facts)), made)
+    mark = maker.rng.choice(["{}:", "<b>{}:</b>", "<strong>{}</strong>:"])
+    wrap = maker.rng.choice(["<p>{}</p>", "<li>{}</li>", "{}<br>"])
+    body = []
+    for film in films:
+        lines = [f"{label}: {{t}}", *facts] if named else facts
+        film.show_year, film.show_director = "Year: {y}" in facts, not books
+        rows = []
+        for line in lines:
+            name, _, value = line.partition(": ")
+            for key, word in (
+                ("t", escape(film.title)),
+                ("y", str(film.year)),
+                ("d", escape(", ".join(film.directors))),
+                ("a", escape(maker.person())),
+                ("b", escape(maker.person())),
+                ("m", str(maker.rng.randint(70, 180))),
+                ("g", maker.pick("genres")),
+                ("c", maker.pick("countries")),
+            ):
+                value = value.replace(f"{{{key}}}", word)
+            rows.append(wrap.format(f"{mark.format(name)} {value}"))
+        inner = "".join(rows)
+        body.append(f"<ul>{inner}</ul>" if "<li>" in wrap else f"<p>{inner}</p>" if "<br>" in wrap else inner)
+        key = "other_prose" if books else "plot"
+        for _ in range(maker.rng.randint(2, 5)):
+            words = [maker.text(maker.pick(key)) for _ in range(maker.rng.randint(2, 5))]
+            if not books and maker.chance(0.3):
+                words.append(maker.text(maker.pick("passing")))
+            body.append(f"<p>{' '.join(words)}</p>")
+    alone = len(films) == 1 and not books and (not named or maker.chance(0.5))
+    head = maker.text(maker.pick("other_headlines" if books else "headlines"))
+    return escape(films[0].title) if alone else head, body, [] if books else films

@@ -28,7 +28,7 @@ from extract import annotate as ann
 from extract.agreement import agree
 from extract.candidates import Candidate
 from extract.clean import clean
-from extract.films import best_scores, claims, film_features
+from extract.films import best_scores, claims, film_features, film_probabilities
 from extract.keys import bare_key, same_person, title_key
 from extract.language import detect
 from extract.listed import describe_roles
@@ -37,30 +37,47 @@ from extract.normalize import normalize
 from extract.page import Page
 from extract.resolve import resolve
 from extract.rivals import compare, settle
-from extract.scene import Scene, stage
-from extract.topic import add_topic, describe_topic
+from extract.scene import SURE, Scene, stage
+from extract.scope import describe_scope, standings
+from extract.topic import add_topic
 from extract.types import Article, Settings, Source
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "extract" / "data" / "weights.json"
 LISTED = 3.0  # what a person proposed for a listed film counts beside one for a film named in passing
-SYNTHETIC = 0.03  # what a row of a made-up page counts beside a real one
+SYNTHETIC = 0.03  # what a row of a made-up page counts beside one that a person wrote
 # The sample article is a promise that the tests hold us to (tests/test_sample.py): a case of its counts so many times.
-PROMISED, PROMISE = "sample-article", 4.0
+PROMISED, PROMISE = "sample-article", 8.0
 STRENGTH = {
     "page": 0.3,
-    "title": 0.3,
-    "agreement": 0.1,
+    "title": 0.5,
+    "agreement": 0.3,
     "listed": 0.5,
     "year": 1.0,
     "director": 0.8,
     "rivals": 0.05,
     "alias": 3.0,
     "film": 0.1,
+    "subject": 0.15,
+    "single": 0.06,
+    "none": 0.06,
 }
 LATER = {"title": ("look:", "agree:"), "director": ("second:",)}  # prefixes of what the second look adds
 FIRST = ("page", "title", "agreement")
-ON_TITLES = ("year", "director", "alias", "rivals", "listed", "film")  # in the order in which they are taken
+ON_TITLES = (
+    "year",
+    "director",
+    "alias",
+    "rivals",
+    "listed",
+    "film",
+    "subject",
+    "single",
+    "none",
+)  # in their order
+# What a row of a published page, one from somebody's repository, counts beside one of our own, where the decision is on
+# what authors do with whole pages. What stands beside a title is learnt from all alike: of that our own pages have more.
+PUBLISHED = dict.fromkeys((*FIRST, "listed", "film", "subject", "single", "none"), 5.0)
 CELLS = {"rivals": "director"}  # what a decision on links is about, where its name does not say so
 
 
@@ -86,6 +103,17 @@ class Case:
     keys: dict[str, dict] = field(default_factory=dict)
     scene: Scene | None = None
     links: dict = field(default_factory=dict)
+    described: dict = field(
+        default_factory=dict
+    )  # of films, by title key, as all that follow the links see them
+    roles: dict = field(default_factory=dict)
+    films: dict = field(default_factory=dict)
+    standing: dict = field(default_factory=dict)
+
+    @property
+    def listed(self) -> int:
+        """How many films it lists."""
+        return sum(film["role"] == "listed" and film["kind"] == "film" for film in self.gold)
 
 
 def load_cases(corpora: Sequence[tuple[pathlib.Path, pathlib.Path]]) -> list[Case]:
@@ -155,8 +183,11 @@ class Table:
         )
 
 
-def table(cases: Sequence[Case], rows: dict[str, list[Row]], *, even: bool = False) -> Table:
-    """rows: the cases of a decision by article. even: each counts alike, on whatever page it stands."""
+def table(
+    cases: Sequence[Case], rows: dict[str, list[Row]], *, published: float, even: bool = False
+) -> Table:
+    """rows: the cases of a decision by article. published: see `PUBLISHED`. even: each counts alike, on whatever page
+    it stands."""
     flat = [(row, case) for case in cases for row in rows[case.id]]
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([row.features for row, _ in flat]).tocsr()
@@ -168,6 +199,7 @@ def table(cases: Sequence[Case], rows: dict[str, list[Row]], *, even: bool = Fal
                 (0.5 if even else weigh(len(rows[case.id])))
                 * row.worth
                 * (SYNTHETIC if case.author.startswith("synthetic") else 1.0)
+                * (published if "/" in case.author else 1.0)
                 * (PROMISE if case.id == PROMISED else 1.0)
                 for row, case in flat
             ]
@@ -190,8 +222,7 @@ def first_rows(case: Case, name: str) -> list[Row]:
 
 def page_row(case: Case) -> Row:
     """Whether the page lists a film."""
-    lists = any(film["role"] == "listed" and film["kind"] == "film" for film in case.gold)
-    return Row(describe_topic(case.page), int(lists))
+    return Row(case.page.topic, int(case.listed > 0))
 
 
 def title_rows(case: Case, name: str) -> list[Row]:
@@ -231,7 +262,7 @@ def right(film: dict, name: str, text: str) -> bool:
 
 def role_rows(case: Case) -> list[Row]:
     rows = []
-    for key, features in describe_roles(case.scene, case.links).items():
+    for key, features in case.described.items():
         film = case.keys.get(bare_key(key))
         if film is not None:
             rows.append(Row(features, int(film["role"] == "listed")))
@@ -241,10 +272,34 @@ def role_rows(case: Case) -> list[Row]:
 def film_rows(case: Case) -> list[Row]:
     best, claimed = best_scores(case.scene), claims(case.scene, case.links)
     rows = [
-        Row(film_features(features, best[key], claimed.get(key, {})), int(bare_key(key) in case.keys))
-        for key, features in describe_roles(case.scene, case.links).items()
+        Row(
+            film_features(features, best[key], claimed.get(key, {}), case.roles[key]),
+            int(bare_key(key) in case.keys),
+        )
+        for key, features in case.described.items()
     ]
     return rows if case.gold else [row for row in rows if "section:series" not in row.features]
+
+
+def subject_rows(case: Case) -> list[Row]:
+    """How the one film that an article lists differs from each other that it names, both ways round."""
+    if case.listed != 1:
+        return []
+    sure = {key: case.keys.get(bare_key(key)) for key, likely in case.films.items() if likely >= SURE}
+    subjects = [key for key, film in sure.items() if film and film["role"] == "listed"]
+    rows = []
+    for one in subjects:
+        for other in (key for key in sure if key not in subjects):
+            mine, its = case.described[one], case.described[other]
+            apart = {name: mine.get(name, 0.0) - its.get(name, 0.0) for name in {**mine, **its}}
+            rows += [Row(apart, 1), Row({name: -value for name, value in apart.items()}, 0)]
+    return rows
+
+
+def scope_row(case: Case, name: str) -> Row:
+    """Whether an article lists one film alone ("single"), or none."""
+    scope = describe_scope(case.page.topic, case.described, case.roles, case.standing)
+    return Row(scope, int(case.listed == (name == "single")))
 
 
 def score_titles(case: Case, model: Linear) -> None:
@@ -283,13 +338,13 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
     plan = folds(cases, closed)
     fitted: dict[str, dict[str, Linear]] = defaultdict(dict)
     for name in FIRST:
-        data = table(cases, {case.id: first_rows(case, name) for case in cases})
+        data = first_table(cases, name)
         for held, model in fit_all(data, STRENGTH[name], plan):
             for case in (case for case in cases if case.id in held):
                 fitted[case.id][name] = model
         for case in cases:
             if name == "page":
-                add_topic(case.candidates, fitted[case.id][name].probability(describe_topic(case.page)))
+                add_topic(case.candidates, fitted[case.id][name].probability(case.page.topic))
                 continue
             score_titles(case, fitted[case.id][name])
             if name == "title":
@@ -305,22 +360,45 @@ def cross_validate(cases: Sequence[Case], closed: Sequence[str]) -> dict[str, Mo
                     for link in case.links.get(CELLS.get(name, name), ()):
                         likely = model.probability(link.features)
                         link.score = settle(link, likely) if name == "rivals" else likely
-        if name == "alias":
-            for case in cases:
-                compare(case.scene, case.links)
+        after(name, cases, fitted)
     return {case.id: Models(**fitted[case.id]) for case in cases}
+
+
+def after(name: str, cases: Sequence[Case], fitted: dict[str, dict[str, Linear]]) -> None:
+    """What follows from a decision for those after it, in articles that its model has not seen."""
+    for case in cases:
+        models = fitted[case.id]
+        if name == "alias":
+            compare(case.scene, case.links)
+        elif name == "rivals":
+            case.described = describe_roles(case.scene, case.links)
+        elif name == "listed":
+            case.roles = {key: models[name].probability(one) for key, one in case.described.items()}
+        elif name == "film":
+            case.films = film_probabilities(case.scene, case.links, case.described, case.roles, models[name])
+        elif name == "subject":
+            case.standing = standings(case.described, case.films, models[name])
+
+
+def first_table(cases: Sequence[Case], name: str) -> Table:
+    """The rows of a decision that comes before any title is known."""
+    return table(cases, {case.id: first_rows(case, name) for case in cases}, published=PUBLISHED[name])
 
 
 def link_table(cases: Sequence[Case], name: str) -> Table:
     """The rows of a decision that rests on the titles; "listed" also rests on the scores of the other links."""
-    rows = {"listed": role_rows, "film": film_rows}.get(name) or partial(link_rows, name=name)
+    own = {"listed": role_rows, "film": film_rows, "subject": subject_rows}
+    published = PUBLISHED.get(name, 1.0)
+    if name in ("single", "none"):
+        return table(cases, {case.id: [scope_row(case, name)] for case in cases}, published=published)
+    rows = own.get(name) or partial(link_rows, name=name)
     # The film's probability is what a reader sees as confidence: it is to be true of rows, not of pages.
-    return table(cases, {case.id: rows(case) for case in cases}, even=name == "film")
+    return table(cases, {case.id: rows(case) for case in cases}, published=published, even=name == "film")
 
 
 def learn_all(cases: Sequence[Case]) -> dict[str, Linear]:
     """The weights from all pages; links and roles are learnt on the out-of-fold titles of `cross_validate`."""
-    tables = {name: table(cases, {case.id: first_rows(case, name) for case in cases}) for name in FIRST}
+    tables = {name: first_table(cases, name) for name in FIRST}
     tables |= {name: link_table(cases, name) for name in ON_TITLES}
     return {name: data.fit(STRENGTH[name], np.ones(len(data.labels), bool)) for name, data in tables.items()}
 

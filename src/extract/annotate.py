@@ -7,7 +7,7 @@ by newlines tokenizes several times slower.
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 import spacy
@@ -21,7 +21,7 @@ from extract.candidates import Candidate, entries, inline, merge
 from extract.directors import propose_directors
 from extract.facts import propose_years
 from extract.features import describe
-from extract.films import film_scores
+from extract.films import film_probabilities, film_scores
 from extract.inflection import nominative
 from extract.lexicon import load
 from extract.listed import describe_roles
@@ -31,6 +31,7 @@ from extract.passages import other_languages
 from extract.proposals import Proposal
 from extract.rivals import compare, settle
 from extract.scene import Link, Scene, stage
+from extract.scope import describe_scope, listed_in, standings
 from extract.spans import get_spans
 from extract.subjects import propose_subjects
 from extract.titles import propose as propose_titles
@@ -71,7 +72,7 @@ def annotate(article: Article, nlp: Language, models: Models | None = None) -> t
     """All mentions of films and of what belongs to them, doubtful ones too (see Mention.score), in order of place."""
     models = models or load_models()
     page, candidates, docs = propose(article, nlp)
-    add_topic(candidates, models.page.probability(describe_topic(page)))
+    add_topic(candidates, models.page.probability(page.topic))
     for candidate in candidates:
         candidate.score = models.title.probability(candidate.features)
     agree(candidates)
@@ -99,6 +100,7 @@ def propose(article: Article, nlp: Language) -> tuple[Page, list[Candidate], dic
     main = nlp.lang or "xx"
     lexicon = load("+".join((main, *other_languages(article, main))))
     page = read_page(article, lexicon)
+    page.topic = describe_topic(page)
     modelled = "film_model" in nlp.pipe_names
     prose = _proposed(page, modelled=modelled)
     docs = _docs(nlp, prose) if modelled else {}
@@ -152,11 +154,7 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     room = Counter({candidate.line.block: _MOST_KEPT for candidate in candidates})
     told = any("subject" in candidate.sources for candidate in candidates)
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
-        # A headline whose film the prose takes up again ("Review: Fog Harbour") is no film's title as a whole.
-        headline = candidate.line.kind == "heading" and (
-            candidate.key in page.title_keys or (told and is_headline(page, candidate.line))
-        )
-        if candidate.score < _LOW or headline:
+        if candidate.score < _LOW or _is_only_headline(page, candidate, told):
             continue
         prose = candidate.entry is None or candidate.line.words > _RUN_IN
         full = prose and room[candidate.line.block] <= 0
@@ -166,6 +164,14 @@ def choose(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
             _take(taken, candidate.start, candidate.end)
     kept.extend(_again(page, kept, taken))
     return sorted(kept, key=lambda c: c.start)
+
+
+def _is_only_headline(page: Page, candidate: Candidate, told: bool) -> bool:
+    """Whether a candidate is the article's headline, which is no film's title as a whole; nor is a part of one whose
+    film the prose takes up again ("Review: Fog Harbour", told)."""
+    return candidate.line.kind == "heading" and (
+        candidate.key in page.title_keys or (told and is_headline(page, candidate.line))
+    )
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -223,6 +229,8 @@ def mentions_of(
     """A page's titles and the links scored for them (by the model's name) as mentions; doubtful links dropped."""
     described = describe_roles(scene, links)
     roles = {key: models.listed.probability(features) for key, features in described.items()}
+    films = film_probabilities(scene, links, described, roles, models.film)
+    listed = _listed(scene, described, roles, films, models)
     mentions = [
         Mention(
             label="TITLE",
@@ -231,19 +239,23 @@ def mentions_of(
             text=title.text,
             rules=models.title.reasons(title.features, "title") or ("title:again",),
             score=score,
-            listed=roles[title.key],
+            role="listed" if title.key in listed else "mentioned",
             kind="series" if any(name in title.features for name in _SERIES) else "film",
             rank=_rank(title),
             evidence=sentences.around(title),
         )
-        for title, score in zip(scene.titles, film_scores(scene, links, described, models), strict=True)
+        for title, score in zip(scene.titles, film_scores(scene, films), strict=True)
     ]
-    claims = {(link.title, link.start, link.end): link.score for link in links["alias"]}
+    claims = {
+        name: {(link.title, link.start, link.end): link.score for link in links[rival]}
+        for name, rival in (("director", "alias"), ("alias", "director"))
+    }
     for name, group in links.items():
         model: Linear = getattr(models, name)
         for link in group:
             # One span is not both a film's maker and its other title.
-            claimed = name == "director" and claims.get((link.title, link.start, link.end), 0.0) > link.score
+            rival = claims.get(name, {}).get((link.title, link.start, link.end), 0.0)
+            claimed = rival > link.score
             if link.score >= _LOW and not claimed:
                 mentions.append(
                     Mention(
@@ -258,6 +270,19 @@ def mentions_of(
                     )
                 )
     return tuple(mentions)
+
+
+def _listed(
+    scene: Scene,
+    described: Mapping[str, Mapping[str, float]],
+    roles: Mapping[str, float],
+    films: Mapping[str, float],
+    models: Models,
+) -> frozenset[str]:
+    """The films that the article lists, by title key. roles: how likely each is, seen alone."""
+    standing = standings(described, films, models.subject)
+    scope = describe_scope(scene.page.topic, described, roles, standing)
+    return listed_in(roles, films, standing, models.single.probability(scope), models.none.probability(scope))
 
 
 def _nominative(scene: Scene, model: str, link: Link) -> str | None:

@@ -31,13 +31,15 @@ _HAN_LEAD = re.compile(
     r"^[^\W\d_a-zA-Z][^。！？，；：\n]{0,29}?(?:\s[-–—]+\s|——|[。：])(?=.*[\u3040-\u9fff])"
 )
 _BRACKETED = re.compile(r"[(（](?:[^()（）]|\([^()]*\))*[)）][\s.]*|[(（][^()（）]*")
-_CHILD = 18  # words
+_CHILD, _HEAD = 18, 6  # words
 _OPENING = " \"'“”«»„‘*_([¡¿"  # signs before an entry that are no rank, date or label
 _LEAD = 100  # characters of a line in which its facts stand
+_BEFORE_YEAR = re.compile(r"[,.;/(\[–—|-]")
 _LEAD_FIELD = re.compile(r"\s*[,|/·•()\[\]（）;]\s*|\s+[-–—]\s+")
 _LABEL = re.compile(r"\w{1,10}(?:\.|\s?:)\s+")  # "Dir. ", "Director: "
 _KNOWN = 0.25  # of the names of people, so many hold a first name that is known
 _LEAD_LABEL = re.compile(r"[\W_]{0,4}([^\W\d_][^:\n]{1,38}?)\s*:\s+(?=\S)")
+_FIELD_SIGN = re.compile(r"[,.|()\[\]]|\s[-–—/]\s")
 _SEVERAL = 4  # long lines that begin alike are a page's habit
 _SLOTTED = re.compile(
     r"^[\"“«‘'*\s]{0,3}[^\W_](?:[^.!?:;\n]|\.(?=\S|\s\w\.)){1,79}?(?:\s[-–—]\s|\s?[|(\[/,])[^.!?\n]{0,50}?(?:18[89]\d|19\d\d|20[0-3]\d)"
@@ -45,6 +47,12 @@ _SLOTTED = re.compile(
 )
 _DATED = re.compile(
     r"^(?=[^(\[]*?[^\W\d_])[^(\[]*(?:\([^)]*\)\s*)?[(\[](?:18[89]\d|19\d\d|20[0-3]\d)[)\]](?P<alone>\W*$)?"
+)
+# "Fog Harbour (Larisa Hill, 1970) ...", "Fog Harbour – Larisa Hill – 1970"
+_WHOLE = re.compile(
+    r"^[\"“«‘'*\s\d.)]{0,6}[^\W\d_][^(\[\n–—|]{0,60}?"
+    r"(?:[(\[][^()\[\]\n]{0,60}?(?:18[89]\d|19\d\d|20[0-3]\d)[)\]]"
+    r"|\s[-–—|]\s[^\n]{2,50}?\s?[-–—|,(]\s?(?:18[89]\d|19\d\d|20[0-3]\d)(?!\d))"
 )
 # "Chile, 1973. A harbour ..."
 _THEN_YEAR = re.compile(r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-3]\d)[.\s]")
@@ -133,17 +141,18 @@ def _otherwise(
 
 
 def _labelled(page: Page, line: Line, marks: Sequence[Mark], habits: Habits) -> list[Entry]:
-    """The entries behind a label that no list knows ("Will win: Fog Harbour", "Comedy: Fog Harbour"): one that is set
-    apart, or that most lines of the shape have."""
+    """The entries behind a label for titles ("Title: Fog Harbour"), or one that no list knows ("Will win: Fog
+    Harbour", "Comedy: Fog Harbour") and that is set apart, or that most lines of the shape have."""
     label = _LEAD_LABEL.match(line.text)
     if label is None or line.kind == "table_cell":
         return []
     words, cut = label[1].lower().strip(" ."), label.end()
-    if any(words in page.lexicon[f"labels.{name}"] for name in ("director", "year", "alias", "other")):
+    last = _FIELD_SIGN.split(words)[-1].strip(" .")  # "Fog Harbour (1974) – Dir: ..."
+    if any(last in page.lexicon[f"labels.{name}"] for name in ("director", "year", "alias", "other")):
         return []
     start, end = line.start + label.start(1), line.start + label.end(1)
     apart = any(m.kind in ("bold", "italic") and m.start <= start and end <= m.end <= end + 2 for m in marks)
-    if not apart and not habits.labelled:
+    if not apart and not habits.labelled and words not in page.lexicon["labels.title"]:
         return []
     inside = tuple(mark for mark in marks if mark.start >= line.start + cut)
     parsed = parse_line(line.text[cut:_PARSED], inside, line.start + cut, page.lexicon, habits)
@@ -246,6 +255,23 @@ def children(page: Page, line: Line) -> int:
     return count
 
 
+def entries_below(page: Page, line: Line) -> int:
+    """How many lines with titles, makers and years of their own stand right under a short one of another shape, as they
+    do under the name of a section, a shelf or a person; under a title stand its own facts."""
+    if line.words > _HEAD or line.kind == "table_cell":
+        return 0
+    found = set()
+    for other in page.lines[line.index + 1 : line.index + 12]:
+        if other.shape == line.shape or (other.kind == "heading" and line.kind != "heading"):
+            break
+        if other.kind == "heading" and (other.level or 9) < (line.level or 9):
+            break
+        whole = _WHOLE.match(other.text[:_PARSED])
+        if whole is not None:
+            found.add(whole[0])
+    return len(found)
+
+
 def _counted(page: Page) -> set[int]:
     """The lines of a block that its own bare numbers count from one on ("1 Fog Harbour / 2 Iron Sea / 3 Dusk")."""
     found: set[int] = set()
@@ -294,7 +320,8 @@ def inline(line: Line, proposals: Iterable[Proposal]) -> list[Candidate]:
 
 def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
     """One candidate for each span, with the sources of all; in order of place. A maker whom an item names behind a
-    label is none, though a year may follow ("Fog Harbour, directed by Larisa Hill (1970)")."""
+    label is none, though a year may follow ("Fog Harbour, directed by Larisa Hill (1970)"); nor is a mark that holds an
+    item's rank too ("<b>7 Fog Harbour</b>")."""
     candidates = list(candidates)
     makers = {
         (c.line.index, c.line.start + slot.start): c.line.start + slot.end
@@ -303,8 +330,17 @@ def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
         for slot in c.entry.slots
         if slot.kind == "person" and slot.how == "label"
     }
+    ranked = {
+        (c.line.index, c.end): (c.start, c.entry.rank)
+        for c in candidates
+        if c.entry is not None and c.entry.rank
+    }
     by_span: dict[tuple[int, int], Candidate] = {}
     for candidate in candidates:
+        if candidate.entry is None:
+            start, rank = ranked.get((candidate.line.index, candidate.end), (0, ""))
+            if rank and candidate.text[: max(0, start - candidate.start)].strip(" .)#") == rank:
+                continue
         end = makers.get((candidate.line.index, candidate.start))
         if end is not None and candidate.entry is None and candidate.sources <= _UNMARKED:
             continue
@@ -418,6 +454,16 @@ def lead_kinds(line: Line, page: Page) -> frozenset[str]:
         if kind != "empty":
             kinds.add(kind)
     return frozenset(kinds)
+
+
+def dates_film(line: Line, page: Page) -> bool:
+    """Whether a line begins with a country and a year, maybe behind the original title ("(Nebel. DDR 1970. 90 min")."""
+    year = YEAR.search(line.text, 0, _LEAD)
+    if year is None:
+        return False
+    countries = page.lexicon["values.country"]
+    before = _BEFORE_YEAR.split(line.text[: year.start()].lower())
+    return any(field_.strip(" ([") in countries for field_ in before)
 
 
 def by_shape(candidates: Iterable[Candidate]) -> dict[tuple[object, ...], list[Candidate]]:

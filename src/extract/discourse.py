@@ -71,7 +71,19 @@ class _Talk:
 
 def describe_floors(scene: Scene) -> dict[str, dict[str, float]]:
     """Features of what each film of a scene has of its article beside the others, by title key; a film without a
-    sure title has no floor."""
+    sure title has no floor. They are found once a scene."""
+    if scene.floors is None:
+        floors = _hear(scene).floors
+        shares = sorted(floor.words for floor in floors.values())
+        mean = sum(shares) / max(1, len(shares))
+        scene.floors = {
+            key: _describe(floors, key, (shares, mean), scene.page.words)
+            for key in dict.fromkeys(title.key for title in scene.titles)
+        }
+    return scene.floors
+
+
+def _hear(scene: Scene) -> _Talk:
     talk = _Talk()
     for line in scene.page.lines:
         if line.kind == "heading" or line.number is not None:
@@ -81,12 +93,7 @@ def describe_floors(scene: Scene) -> dict[str, dict[str, float]]:
             talk.hear(words, named, opens=at == 0, aside=aside)
     for before, name, after in zip(talk.turns, talk.turns[1:], talk.turns[2:], strict=False):
         talk.floors[name].between += before == after
-    shares = sorted(floor.words for floor in talk.floors.values())
-    mean = sum(shares) / max(1, len(shares))
-    return {
-        key: _describe(talk.floors, key, (shares, mean), scene.page.words)
-        for key in dict.fromkeys(title.key for title in scene.titles)
-    }
+    return talk
 
 
 def _aside(scene: Scene, line: Line) -> set[str]:

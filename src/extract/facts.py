@@ -8,7 +8,9 @@ from spacy.tokens import Doc
 
 from extract.fields import YEAR
 from extract.keys import title_key
+from extract.main_titles import main_titles
 from extract.page import column_name
+from extract.page_years import beside_titles, cues, page_years
 from extract.quotes import unquoted
 from extract.scene import Link, Scene
 from extract.slots import Slot
@@ -16,29 +18,35 @@ from extract.spans import set_spans
 
 _ONLY_YEAR = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-3]\d)\W*$")
 _AFTER_TITLE = re.compile(r"[\"“”’»'）)\s]{0,3}[(\[（]")
-_CELLS = ("year", "not_year")
+_MOST_MAIN = 50  # titles that a page is about: of more it is about none
 _REACH = 220  # characters of a sentence within which a year may belong to a title
 
 
 def propose_years(scene: Scene) -> list[Link]:
     """Every year that may be a title's, once for each title that it may belong to."""
     links: list[Link] = []
+    main = main_titles(scene)
+    told = page_years(scene) if 0 < len(main) <= _MOST_MAIN else []
     for index, title in enumerate(scene.titles):
         found: dict[tuple[int, int], dict[str, float]] = {}
         for start, end, how in _year_places(scene, index):
             features = found.setdefault((start, end), {})
             features[f"year:{how}"] = 1.0
+        near = len(found)
+        for year in told if index in main else ():
+            if (year.start, year.end) not in found:
+                found[year.start, year.end] = (
+                    year.features
+                    | {f"page:{main[index]}": 1.0, "page:near": float(near > 0)}
+                    | beside_titles(scene, index, year)
+                )
         for (start, end), features in found.items():
             _year_features(scene, index, start, end, features)
             links.append(Link(index, start, end, scene.page.article.text[start:end], features))
         if title.entry is not None:
-            _count(found, links)
+            for link in links[len(links) - len(found) :][:near]:
+                link.features["alone"] = float(near == 1)
     return links
-
-
-def _count(found: dict[tuple[int, int], dict[str, float]], links: list[Link]) -> None:
-    for link in links[len(links) - len(found) :]:
-        link.features["alone"] = float(len(found) == 1)
 
 
 def _year_places(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
@@ -109,11 +117,8 @@ def _line_years(scene: Scene, index: int) -> Iterator[tuple[int, int, str]]:
 def _year_features(scene: Scene, index: int, start: int, end: int, features: dict[str, float]) -> None:
     title, text = scene.titles[index], scene.page.article.text
     lexicon = scene.page.lexicon
-    line_start = text.rfind("\n", 0, start) + 1
-    before = unquoted(text[max(line_start, start - 60) : start].lower())
-    after = unquoted(text[end : end + 40].lower())
-    features.update(dict.fromkeys(lexicon.fired(_CELLS, "before", before), 1.0))
-    features.update(dict.fromkeys(lexicon.fired(_CELLS, "after", after), 1.0))
+    if "year:page" not in features:
+        features.update(dict.fromkeys(cues(scene, start, end), 1.0))
     if title.line.start <= start < title.line.end:
         gap = text[end : title.start] if end <= title.start else text[title.end : start]
         _gap_features(scene, index, (start, end), gap, features)
@@ -122,7 +127,7 @@ def _year_features(scene: Scene, index: int, start: int, end: int, features: dic
         features.update(dict.fromkeys(lexicon.fired_between("year", order, plain), 1.0))
     if text[start - 1 : start] in ("(", "[", "（"):
         features["bracketed"] = 1.0
-    if title.entry is None:
+    if title.entry is None and "year:page" not in features:
         features["inline"] = 1.0
     if re.match(r"['’]?s\b", text[end : end + 2]):
         features["year:possessive-or-decade"] = 1.0

@@ -8,13 +8,27 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.candidates import Candidate, by_shape, children, lead_kinds, line_class
+from extract.candidates import (
+    Candidate,
+    by_shape,
+    children,
+    dates_film,
+    entries_below,
+    lead_kinds,
+    line_class,
+)
+from extract.fields import YEAR_DIGITS, classify
 from extract.groups import FILM_LINK, describe_group, keeps_promise, lead_habit, neighbours
+from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.wording import label_before, own_words, words_around
 
 _CLASS_WORD = re.compile(r"[a-z]+")
 _YEAR_AFTER = re.compile(r"[\"”’»'“)]?\s*[(\[][^()\[\]]{0,30}(?:18[89]\d|19\d\d|20[0-3]\d)")
+# "(Larisa Hill, 1974)" and ", 1974." behind a title in prose.
+_BRACKET = re.compile(r"[\"”“’'»]?\s?[(\[（]([^()\[\]（）]{3,80})[)\]）]")
+_FIELD_ENDS = re.compile(r"[,;/–—，、]| - ")
+_COMMA_YEAR = re.compile(r"[\"”“’'»]?, (?:18[89]\d|19\d\d|20[0-3]\d)(?:[.,;:!?)]|$)")
 _BARE_YEAR = re.compile(r"[(\[]\s*\d{4}\s*[)\]]")
 _YEAR_HEAD = re.compile(r"^\W*(?:18[89]\d|19\d\d|20[0-3]\d)\W*$")
 _HEADLINE = {
@@ -27,6 +41,8 @@ _FACTS = 2  # kinds of fields with which a line of facts begins
 _FIRST = 3  # characters before a candidate that begins its line
 _TITLE_WORDS = 10
 _RUN_SOURCES = frozenset(("run", "label-run"))
+# "(Larisa Hill)", "(1974)", "(Hill, 1974)" behind one of the titles in a row.
+_MADE = re.compile(rf"[\"”’*_]{{0,2}}\s?[(\[](?=[^\W\d_a-z]|{YEAR_DIGITS})[^()\[\]]{{2,40}}[)\]]")
 _WHOLE = ("bold", "italic", "link", "quote")  # marks that a line may be set in as a whole
 
 
@@ -41,7 +57,7 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
     lowered = page.article.text.lower()
     whole = _page(page)
     people = _people(candidates)
-    within, marked = _within(candidates), _marked_runs(candidates)
+    within, rows = _within(candidates), _rows(candidates)
     for candidate in candidates:
         features = candidate.features = whole.copy()
         _source(candidate, features)
@@ -60,8 +76,8 @@ def describe(page: Page, candidates: Sequence[Candidate]) -> None:
             features["person-slot"] = 1.0
         if candidate.entry is None and _is_inside(candidate, within):
             features["inside-entry"] = 1.0
-        if candidate.line.index in marked and not _RUN_SOURCES.isdisjoint(candidate.sources):
-            features["run:marked"] = marked[candidate.line.index]
+        if candidate.line.index in rows and not _RUN_SOURCES.isdisjoint(candidate.sources):
+            features |= rows[candidate.line.index]
         features["repeat"] = min(3.0, math.log2(keys[candidate.key]))
         if candidate.entry is None and candidate.key in entry_keys:
             features["repeat:entry"] = 1.0
@@ -99,14 +115,29 @@ def _is_inside(candidate: Candidate, within: dict[int, list[tuple[int, int]]]) -
     )
 
 
-def _marked_runs(candidates: Sequence[Candidate]) -> dict[int, float]:
-    """What share of the titles in a row is marked as well, by line: whoever sets the best of them in bold names films
-    in the others too."""
-    rows: dict[int, list[bool]] = {}
+def _rows(candidates: Sequence[Candidate]) -> dict[int, dict[str, float]]:
+    """What tells the titles in a row from other capitals between commas, by line: how many stand in the row and how
+    much of the line it is, what share of them is marked as well (whoever sets the best of them in bold names films in
+    the others too) or has a maker or a year in brackets, and how many lines of the page are such rows."""
+    rows: dict[int, list[Candidate]] = {}
     for c in candidates:
-        if c.entry is None and not _RUN_SOURCES.isdisjoint(c.sources):
-            rows.setdefault(c.line.index, []).append(not c.sources.isdisjoint(_WHOLE))
-    return {index: sum(flags) / len(flags) for index, flags in rows.items() if any(flags)}
+        if not _RUN_SOURCES.isdisjoint(c.sources):
+            rows.setdefault(c.line.index, []).append(c)
+    lines = min(3.0, math.log2(max(1, len(rows))))
+    return {index: _row(members) | {"run:lines": lines} for index, members in rows.items()}
+
+
+def _row(members: Sequence[Candidate]) -> dict[str, float]:
+    line, size = members[0].line, len(members)
+    text = line.text
+    said = [_MADE.match(text, c.end - line.start) is not None for c in members]
+    marked = [not c.sources.isdisjoint(_WHOLE) for c in members]
+    return {
+        "run:size": min(4.0, math.log2(size)),
+        "run:cover": min(1.0, sum(c.end - c.start for c in members) / max(1, len(text))),
+        "run:marked": sum(marked) / size,
+        "run:made": sum(said) / size,
+    }
 
 
 def _source(candidate: Candidate, features: dict[str, float]) -> None:
@@ -142,9 +173,21 @@ def _slots(page: Page, candidate: Candidate, features: dict[str, float]) -> None
     after = line.text[candidate.end - line.start : candidate.end - line.start + 40]
     if _YEAR_AFTER.match(after):
         features["slot:year"] = 1.0
+    if entry is None:
+        _beside(line.text, candidate.end - line.start, page.lexicon, features)
     if line.text.rstrip().endswith(":") and candidate.end >= line.end - 2:
         features["colon-end"] = 1.0
     _marks(candidate, features)
+
+
+def _beside(text: str, end: int, lexicon: Lexicon, features: dict[str, float]) -> None:
+    """What facts stand right behind a title in prose, in brackets or behind a comma."""
+    if _COMMA_YEAR.match(text, end):
+        features["comma:year"] = 1.0
+    bracket = _BRACKET.match(text, end)
+    if bracket:
+        kinds = {classify(field, lexicon) for field in _FIELD_ENDS.split(bracket[1])}
+        features |= {f"bracket:{kind}": 1.0 for kind in kinds - {"empty"}}
 
 
 def _marks(candidate: Candidate, features: dict[str, float]) -> None:
@@ -203,6 +246,9 @@ def _item_place(page: Page, candidate: Candidate, features: dict[str, float]) ->
     below = children(page, line)
     if below >= 2:
         features["parent"] = min(2.0, math.log2(below) / 2)
+    whole = entries_below(page, line) if not features.get("slot:year") else 0
+    if whole >= 2:
+        features["above-entries"] = min(2.0, math.log2(whole) / 2)
 
 
 def _first_texts(page: Page, item: int) -> dict[tuple[str, int | None], int]:
@@ -221,7 +267,11 @@ def _facts(page: Page, candidate: Candidate, following: Line | None, features: d
     facts = lead_kinds(following, page) if following is not None else frozenset[str]()
     if "person" in facts and len(facts) >= _FACTS:
         features |= {f"below:{kind}": 1.0 for kind in facts}
+    if following is not None and dates_film(following, page):
+        features["below:country-year"] = 1.0
     line = candidate.line
+    if dates_film(line, page):
+        features["own:country-year"] = 1.0
     first = candidate.entry is not None and candidate.start - line.start <= _FIRST
     if first and line.index and _heads(page.lines[line.index - 1], line, page):
         features["facts:headed"] = float(len(lead_kinds(line, page)) >= _FACTS)
@@ -287,6 +337,8 @@ _OUTRANKING = frozenset(
 
 
 _PAIRS = (
+    ("article-title", "entry"),
+    ("article-title", "inline"),
     ("block:head", "title:bold"),
     ("followed", "title:short"),
     ("followed", "title:heading"),

@@ -9,6 +9,10 @@ from extract.people import split_people
 YEAR_DIGITS = r"(?:18[89]\d|19\d\d|20[0-3]\d)"
 # No part of a number, nor of a day ("2023-01-08", "8-1-2023").
 YEAR = re.compile(rf"(?<![\d.,:/-])({YEAR_DIGITS})(?!\d|[.,:/]\d|-[01]\d-[0-3]\d)")
+# What a full stop belongs to that ends no sentence: "Dr. Hill", "vol. 2", "E. Hill".
+ABBREVIATION = re.compile(
+    r"(?<!\w)(?:mr|mrs|ms|dr|st|vs|vol|no|pt|jr|sr|feat|ft|sgt|lt|col|gen|prof|rev|capt|[^\W\d_])$", re.I
+)
 _YEARS = re.compile(rf"(?:c\.?\s?)?{YEAR_DIGITS}(?:\s*[-–/]\s*(?:\d{{2,4}}|present|\?)?)?年?")
 _VALUES = re.compile(r"\s*[,/&+|、，／]\s*|\s+and\s+")
 _RATING = re.compile(

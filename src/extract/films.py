@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from extract.keys import title_key
-from extract.model import Models, logit
+from extract.model import Linear, logit
 from extract.scene import Link, Scene
 
 _LEAST = 0.01  # keeps the ratio of two scores finite
+_HIGH = 2.0  # log odds: above, a surer look may mean less, which keeps the confidence true
 _SAID = ("is-title:", "any-", "group:", "has:", "link:", "page:", "section:", "slot:", "veto:")
 _SAID_OF_ALL = frozenset(
     (
@@ -30,21 +31,27 @@ _SAID_OF_ALL = frozenset(
 )
 
 
-def film_scores(
+def film_probabilities(
     scene: Scene,
     links: Mapping[str, Sequence[Link]],
     described: Mapping[str, Mapping[str, float]],
-    models: Models,
-) -> tuple[float, ...]:
-    """How likely each title of the scene names a film: the probability that the article names such a film at all,
-    for its likeliest mention, and less for the others as they looked less likely. links: scored, by decision;
-    described: the features of each film as `listed.describe_roles` gives them."""
+    roles: Mapping[str, float],
+    model: Linear,
+) -> dict[str, float]:
+    """The probability that the article names such a film at all, by title key. links: scored, by decision; described:
+    the features of each film as `listed.describe_roles` gives them; roles: how likely each is listed."""
     best = best_scores(scene)
     claimed = claims(scene, links)
-    films = {
-        key: models.film.probability(film_features(features, best[key], claimed.get(key, {})))
+    return {
+        key: model.probability(film_features(features, best[key], claimed.get(key, {}), roles[key]))
         for key, features in described.items()
     }
+
+
+def film_scores(scene: Scene, films: Mapping[str, float]) -> tuple[float, ...]:
+    """How likely each title of the scene names a film: the film's probability for its likeliest mention, and less for
+    the others as they looked less likely. films: see `film_probabilities`."""
+    best = best_scores(scene)
     return tuple(
         films[title.key] * title.score / max(best[title.key], _LEAST, title.score) for title in scene.titles
     )
@@ -73,12 +80,15 @@ def claims(scene: Scene, links: Mapping[str, Sequence[Link]]) -> dict[str, dict[
 
 
 def film_features(
-    described: Mapping[str, float], best: float, claimed: Mapping[str, float]
+    described: Mapping[str, float], best: float, claimed: Mapping[str, float], role: float
 ) -> dict[str, float]:
-    """What is said of the film, without what only tells whether it is listed, how its best mention looked, and what
-    of it other films claim (see `claims`)."""
+    """What is said of the film, without what only tells whether it is listed, how its best mention looked, what of it
+    other films claim (see `claims`), and how likely it is listed if it is one."""
     said = {name: value for name, value in described.items() if _is_said(name)}
-    return {**said, **claimed, "look": logit(best)}
+    mode = "essay" if "essay:inline" in described or "essay:entry" in described else "list"
+    odds, look = logit(role), logit(best)
+    high = max(0.0, look - _HIGH)
+    return {**said, **claimed, "look": look, "look:high": high, "role": odds, f"role:{mode}": odds}
 
 
 @lru_cache(maxsize=4096)  # the features of all films have the same few names

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
-from extract.candidates import Candidate, children, line_class
+from extract.candidates import Candidate, children, dates_film, entries_below, lead_kinds, line_class
 from extract.lexicon import Lexicon
 from extract.page import Line, Page
 from extract.people import has_given, person_like
@@ -42,6 +42,8 @@ def describe_group(page: Page, members: Sequence[Candidate]) -> dict[str, float]
         "group:long": min(2.0, sum(c.text.count(" ") + 1 for c in members) / size / 8),
         "group:year": share("year" in kinds for kinds in stated),
         "group:person": share("person" in kinds for kinds in stated),
+        "group:runtime": share("runtime" in kinds for kinds in stated),
+        "group:below": sum(_states(page, index + 1) for index in lines) / max(1, len(lines)),
         "group:rank": share(bool(c.entry.rank or c.line.number) for c in members if c.entry),
         **_count(members),
         "group:film-link": share(
@@ -55,11 +57,21 @@ def describe_group(page: Page, members: Sequence[Candidate]) -> dict[str, float]
         "group:people": share(kind == "person" for kind in classes),
         "group:values": share(kind not in ("person", "text") for kind in classes),
         "group:parents": share(children(page, c.line) >= 2 for c in members),
+        "group:above-entries": sum(entries_below(page, page.lines[i]) >= 2 for i in lines)
+        / max(1, len(lines)),
         "group:marked": share(c.entry.how in ("italic", "quote") for c in members if c.entry),
         # Some titles read as names; lines that nearly all do name persons ("Larisa Hill | 1970 | 90 min").
         "group:given": share(has_given(c.text, lexicon) for c in members),
         "group:named": max(0.0, share(person_like(c.text, lexicon) for c in members) - 0.6) / 0.4,
     }
+
+
+def _states(page: Page, index: int) -> bool:
+    """Whether a line begins with the facts of a film, its maker or its country and year."""
+    if index >= len(page.lines):
+        return False
+    line = page.lines[index]
+    return dates_film(line, page) or {"person", "year"} <= lead_kinds(line, page)
 
 
 def _count(members: Sequence[Candidate]) -> dict[str, float]:

@@ -6,7 +6,7 @@ weigh. All offsets are into the line's text.
 
 import re
 
-from extract.fields import YEAR, classify
+from extract.fields import ABBREVIATION, YEAR, classify
 from extract.han import is_han
 from extract.keys import ARTICLES
 from extract.leads import Habits, lead
@@ -36,11 +36,6 @@ _COLON = re.compile(r":\s+")
 _SUBTITLE, _REMARK = 16, re.compile("[，。！？；…]")  # signs of a subtitle in a script without spaces
 # "红海 The Red Sea": the title, and its other one in Latin letters.
 _TWO_SCRIPTS = re.compile(r"(?<=[\u3040-\u9fff！？])\s+(?=[A-Z][^\u3040-\u9fff]{0,80}?[a-z])")
-
-
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|st|vs|vol|no|pt|jr|sr|feat|ft|sgt|lt|col|gen|prof|rev|capt)|\b[a-z])$", re.I
-)
 
 
 _TITLE_MARKS = ("quote", "italic", "bold")
@@ -172,7 +167,7 @@ def _title_end(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
     stops.append(label_start(text, start + 1, limit, lexicon, plain=habits.plain_maker))
     stops.append(alias_start(text, start + 1, limit, lexicon))
     for sentence in _SENTENCE.finditer(text, start + 1, min(stops)):
-        if not _ABBREVIATION.search(text[start : sentence.start()]) or sentence[0][0] != ".":
+        if not ABBREVIATION.search(text[start : sentence.start()]) or sentence[0][0] != ".":
             keep = 0 if sentence[0][0] in ".。" else 1
             if len(text) - sentence.end() > 25 or sentence[0][0] in ".。":
                 stops.append(sentence.start() + keep)

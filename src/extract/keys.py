@@ -29,7 +29,7 @@ ARTICLES = [
     "os",
     "as",
 ]
-_INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, ARTICLES))})$")
+_INVERTED = re.compile(rf"^(.{{1,200}}), ?({'|'.join(map(re.escape, ARTICLES))})$", re.I)
 _KNOWN = 65_536  # keys that are kept: more than the titles and names of the longest pages
 _WORDS = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")
@@ -76,6 +76,16 @@ def unmix(text: str) -> str:
 
 
 @lru_cache(maxsize=_KNOWN)  # the stages ask for the same titles again and again
+def article_first(title: str) -> str:
+    """A title with its inverted article put back, in the letters of print.
+
+    >>> article_first("LANTERN, THE"), article_first("Lantern")
+    ('THE LANTERN', 'Lantern')
+    """
+    inverted = _INVERTED.match(title)
+    return f"{title[inverted.start(2) :]} {title[: inverted.end(1)]}" if inverted else title
+
+
 def title_key(title: str) -> str:
     """The normalized title for joins: no case, diacritics or punctuation, an inverted article put back.
 

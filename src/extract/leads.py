@@ -126,8 +126,9 @@ def _dates(text: str, start: int, lexicon: Lexicon, habits: Habits) -> int:
 
 def _counter(text: str, start: int, lexicon: Lexicon, habits: Habits) -> tuple[int, str | None]:
     """Behind a counting word and its number ("Day 3 – ", "No. 4: "), and the number."""
-    found = _counters(lexicon, habits.counter).match(text, start)
-    if found is None:
+    placed = _places(lexicon)
+    found = _counters(lexicon, habits.counter).match(text, start) or (placed and placed.match(text, start))
+    if not found:
         spelled = _SPELLED.match(text, start) if habits.spelled else None
         own = spelled is not None and habits.spelled in (spelled["one"].lower(), spelled["two"].lower())
         return (spelled.end() if spelled and own else start), None
@@ -139,6 +140,17 @@ def _counters(lexicon: Lexicon, own: str) -> re.Pattern[str]:
     words = {word for word in lexicon["values.rank"] if word[0].isalpha()} | ({own} if own else set())
     number = r"[\s.]*#?(?P<number>\d{1,3})(?:\s*(?:/|of)\s*\d{1,3})?\s*(?:\s[-–—]+|[:.|)—]|$)\s*"
     return re.compile(any_of(words).pattern + number, re.I)
+
+
+@lru_cache(maxsize=128)
+def _places(lexicon: Lexicon) -> re.Pattern[str] | None:
+    """A number with the word for a place behind it: "10th place: ", "10 место (41) "."""
+    words = lexicon["values.place"]
+    if not words:
+        return None
+    number = r"(?P<number>\d{1,3})(?:[.)ºª°]|-?[^\W\d_]{1,3})?\s{1,2}"
+    behind = r"(?:\s?[(\[]\d{1,3}[)\]]\s?[:.,–—|-]?|\s?[:.,–—|-])\s*(?=\S)"
+    return re.compile(number + any_of(words).pattern + behind, re.I)
 
 
 def counts_up(numbers: Sequence[int], lines: int) -> bool:

@@ -27,8 +27,8 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "headings": ("generic", "films", "series", "other", "aside", "mentioned", "groups"),
     "labels": ("title", "director", "year", "alias", "other"),
     "values": (
-        "country", "language", "service", "genre", "remark", "tie", "rank", "months", "runtime", "not_name", "name",
-        "given", "surname", "sounds",
+        "country", "language", "service", "genre", "remark", "tie", "rank", "place", "months", "runtime", "not_name",
+        "name", "given", "surname", "sounds",
     ),
     "classes": ("title", "director", "year", "other"),
     "promise": ("counted", "top", "numbers"),

@@ -17,13 +17,16 @@ class Linear:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Probability in 0..1 that the case with these features is a positive one."""
+        bounded = max(-30.0, min(30.0, self.odds(features)))
+        return 1 / (1 + math.exp(-bounded))
+
+    def odds(self, features: Mapping[str, float]) -> float:
+        """The log odds of that."""
         weights = self.weights
         # Exact, so that the order of the features, which differs between processes, cannot change a bit.
         products = [weights[name] * value for name, value in features.items() if name in weights]
         products.append(self.bias)
-        total = math.fsum(products)
-        bounded = -30.0 if total < -30.0 else 30.0 if total > 30.0 else total
-        return 1 / (1 + math.exp(-bounded))
+        return math.fsum(products)
 
     def reasons(self, features: Mapping[str, float], cell: str, most: int = 3) -> tuple[str, ...]:
         """Names of the rules (names with a colon, no products) that speak most for the case: those of the cell itself
@@ -41,7 +44,8 @@ class Linear:
 class Models:
     """One model for each decision; page is whether it lists films at all, title the first look at a candidate,
     agreement the second, film the last, on all that the article says of the film; director is the first look at a
-    person, rivals the second."""
+    person, rivals the second; subject ranks the films that an article may be about, single is whether it is about one
+    alone, none whether it lists none (see scope.py)."""
 
     page: Linear
     title: Linear
@@ -52,6 +56,9 @@ class Models:
     rivals: Linear
     alias: Linear
     film: Linear
+    subject: Linear
+    single: Linear
+    none: Linear
 
 
 def logit(probability: float, most: float = 4.0) -> float:

@@ -81,12 +81,17 @@ class Page:
     titled: frozenset[int] = frozenset()
     promised: int | None = None
     words: int = 0
+    # What its words say of its topic: features (topic.py).
+    topic: dict[str, float] = field(default_factory=dict)
     # The headline in small letters, "" where it is a figure of speech; whether the text is written without capitals.
     head: str = ""
     small: bool = False
     # Filled as they are asked for, see candidates.line_class and features.
     classes: dict[int, str] = field(default_factory=dict)
     first_texts: dict[int, dict[tuple[str, int | None], int]] = field(default_factory=dict)
+    repeated: dict[str, bool] = field(default_factory=dict)
+    # How many of its lines are headings.
+    headings: int = 0
 
 
 def read_page(article: Article, lexicon: Lexicon) -> Page:
@@ -125,6 +130,7 @@ def read_page(article: Article, lexicon: Lexicon) -> Page:
         head=head,
         small=_is_small(article.text),
         words=sum(line.words for line in lines),
+        headings=sum(line.kind == "heading" for line in lines),
     )
     page.kind = text_kind(lexicon, head) or ("other" if other >= 4 and other >= 4 * film else "")
     page.heads = _heads(page)

@@ -1,10 +1,11 @@
 """The person of whom the whole page speaks: the maker of the one film that an essay is about."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.keys import name_key, title_key
+from extract.main_titles import main_titles
 from extract.named import Named, Span
 from extract.people import names, person_like
 from extract.scene import SURE, Scene
@@ -14,9 +15,7 @@ _SHARE = 0.4  # of a page's cued mentions that speak of its leading person, at l
 WIDE = frozenset({"director:page", "director:page-other"})  # what only the whole page ties to a title
 # What a sure and a soft cue weigh; a person of the headline needs no more than the latter.
 _SURE, _LEAST = 1.0, 0.3
-_SHORT = 5  # letters of a word before a colon that is no name of a film for short ("Red: ...")
 _FURTHER = 5  # persons beside the leading one who are proposed for what a page is about
-_OFTEN = 3  # mentions by which a title is what the page is about
 _SURE_CUES = frozenset(f"director:{rule}" for rule in ("label", "the", "noun", "works", "does", "work"))
 _SOFT_CUES = frozenset(
     f"director:{rule}"
@@ -121,34 +120,6 @@ def _weight(finder: Named, team: Span) -> float:
     if not rules or finder.fired(team, "crew"):
         return 0.0
     return _SURE if not _SURE_CUES.isdisjoint(rules) else _LEAST if not _SOFT_CUES.isdisjoint(rules) else 0.0
-
-
-def main_titles(scene: Scene) -> dict[int, str]:
-    """Titles that the page is about, by index of their likeliest mention: those of the headline, and those that
-    are named most often."""
-    counts = Counter(title.key for title in scene.titles if title.score >= SURE)
-    most = max(counts.values(), default=0)
-    best: dict[str, int] = {}
-    for index, title in enumerate(scene.titles):
-        if title.score >= SURE and (
-            title.key not in best or title.score > scene.titles[best[title.key]].score
-        ):
-            best[title.key] = index
-    main = {}
-    for key, index in best.items():
-        heads = (key, _head(scene.titles[index].text))
-        if any(short and f" {short} " in f" {head} " for short in heads for head in scene.page.title_keys):
-            main[index] = "headline"
-        elif counts[key] >= max(_OFTEN, most):
-            main[index] = "often"
-    return main
-
-
-def _head(title: str) -> str:
-    """The key of what a title is called by for short, its part before a colon; empty for a single short word."""
-    head, colon, _ = title.partition(":")
-    key = title_key(head)
-    return key if colon and len(key) > _SHORT else ""
 
 
 def page_links(scene: Scene, finder: Named) -> Iterator[tuple[int, Lead, dict[str, float]]]:

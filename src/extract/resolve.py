@@ -22,9 +22,6 @@ _IDS = {
 
 _MOST_PEOPLE = 200  # of one film: more are a page made to hurt
 _LEAST = 0.5  # from which score on a cell is filled: more likely right than not
-# From which score on a film is listed. An essay lists one film for many that it names, so that even its subject seldom
-# scores high; in lists hardly any film stands between the two.
-_LISTED = 0.4
 # "Lisbon, Open Door", "Fog Harbour: The Last Boat": what an article may call the film for short.
 _TAIL = re.compile(r"(?:, |: | [-–—] )(?=[^\W\d_])")
 _HEAD = re.compile(r"[^:]*\s[^:]*(?=: )")  # two words or more
@@ -176,10 +173,10 @@ def _film(mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]
     first = min(confident, key=lambda i: mentions[i].start)
     head = max(
         confident,
-        key=lambda i: (mentions[i].listed >= _LISTED and mentions[i].rank is not None, -mentions[i].start),
+        key=lambda i: (mentions[i].role == "listed" and mentions[i].rank is not None, -mentions[i].start),
     )
     title = mentions[first]
-    listed = max(mentions[i].listed for i in confident)
+    listed = any(mentions[i].role == "listed" for i in confident)
     series = sum(mentions[i].kind == "series" for i in confident) * 2 > len(confident)
     used = [*group.titles, *group.years, *group.people, *group.aliases]
     return Film(
@@ -190,7 +187,7 @@ def _film(mentions: Sequence[Mention], group: _Group, full: dict[str, list[str]]
         aliases=_aliases(mentions, group, title),
         year=_year(mentions, group),
         directors=_directors(mentions, group, full),
-        role="listed" if listed >= _LISTED else "mentioned",
+        role="listed" if listed else "mentioned",
         kind="series" if series else "film",
         ids=links.ids([mentions[i] for i in confident]),
         confidence=round(mentions[sure].score, 4),

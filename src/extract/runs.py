@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from extract.fields import classify
+from extract.fields import ABBREVIATION, classify
 from extract.lexicon import Lexicon, load
 from extract.people import has_given
 from extract.proposals import CAPITAL, Proposal, trim
@@ -22,7 +22,6 @@ _BRACKET = re.compile(r"[(\[][^()\[\]\n]{1,160}[)\]]")
 # A label begins the text or a sentence, or stands behind a time ("20:30 Late Night: The Heirs").
 _LABEL = re.compile(r"(?:^|(?<=[.!?…)”\"]\s)|(?<=:\d\d\s))([^.:;!?\n]{2,70}?)\s?:\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]\d”\"]))[.!?…](?=\s|$)")
-_ABBREVIATION = re.compile(r"(?<!\w)(?:mr|mrs|ms|dr|st|vs|vol|no|pt|jr|sr|prof|feat|sgt|capt)$", re.I)
 _SEMICOLON = re.compile(r"\s*;\s*")
 _SEMICOLONS = 3  # so many part the titles of a row, whose commas are then their own
 _REMARKED = re.compile(r",\s+([^\W\d_]+)")
@@ -61,7 +60,7 @@ def _behind(text: str, plain: str, label: re.Match[str], lexicon: Lexicon) -> It
 def _end(plain: str, start: int) -> int:
     """Where the sentence ends that goes on at a place."""
     for stop in _SENTENCE_END.finditer(plain, start):
-        if stop[0] != "." or not _ABBREVIATION.search(plain, max(start, stop.start() - 6), stop.start()):
+        if stop[0] != "." or not ABBREVIATION.search(plain, max(start, stop.start() - 6), stop.start()):
             return stop.start()
     return len(plain)
 

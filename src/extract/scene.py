@@ -28,13 +28,15 @@ class Scene:
     """A page with the titles that are accepted on it.
 
     owners: for each line, index of the title whose item it belongs to, or None. on_line: the sure
-    titles by line, in order of place.
+    titles by line, in order of place. floors: what `discourse.describe_floors` has found of
+    it, None before it is asked.
     """
 
     page: Page
     titles: Sequence[Candidate]
     owners: list[int | None]
     on_line: dict[int, list[int]] = field(default_factory=dict)
+    floors: dict[str, dict[str, float]] | None = None
 
     def between(self, title: int, start: int, end: int) -> int:
         """How many other titles of the title's line begin in [start, end)."""

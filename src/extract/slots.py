@@ -23,6 +23,9 @@ _CERTIFIED = re.compile(CERTIFICATE)
 BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,160})[)\]）】]")
 DASH = re.compile(r"\s[-–—]{1,3}\s|(?<=\w)[-–]\s(?=[A-ZÀ-Þ])|\s?[|│]\s?|\s//\s|—|\s[·•~]\s|;\s")
 SLASH = re.compile(r"\s/\s")
+# What ends a field of a sentence of facts, and how many such a sentence has at most.
+_FACT_END = re.compile(r"\s*[,;]\s+|(?<!\b[^\W\d_])\.(?=\s|$)\s*")
+_MOST_FACTS = 12
 _LATIN = re.compile(r"[A-Za-z]")
 # A point between signs joins the parts of a foreign name.
 _CUTS = re.compile(r"\s*[,;|•，；｜／]\s*|\s*(?<![\u3400-\u9fff\u30a1-\u30ff])·\s*|\s+[-–—/]\s+")
@@ -175,7 +178,11 @@ def read_slots(text: str, entry: Entry, lexicon: Lexicon) -> None:
     pos = entry.end
     while pos < len(text):
         skip = re.compile(r"[\s\"”’»“›」』》〉*_.]*").match(text, pos)
+        stopped = skip is not None and "." in skip[0]
         pos = skip.end() if skip else pos
+        if stopped and _read_facts(text, pos, entry, lexicon):
+            pos = entry.rest
+            continue
         bracket = BRACKET.match(text, pos)
         if bracket:
             _read_bracket(bracket, entry, lexicon)
@@ -241,6 +248,34 @@ def _read_bracket(bracket: re.Match[str], entry: Entry, lexicon: Lexicon) -> Non
             entry.slots.append(Slot("alias", base + (cue.end() if cue else begin), base + end, "bracket"))
         else:
             entry.slots.append(Slot(kind, base + begin, base + end, "bracket"))
+
+
+def _read_facts(text: str, pos: int, entry: Entry, lexicon: Lexicon) -> bool:
+    """The fields of a sentence of nothing but facts behind the title's own ("Fog Harbour. Larisa Hill, USSR, 1970.");
+    False where neither a running time stands there, nor a person and a year: "France, 1940." may be the story's place.
+    """
+    found: list[Slot] = []
+    end = pos
+    while len(found) < _MOST_FACTS and end < len(text):
+        cut = _FACT_END.search(text, end)
+        stop, following = cut.span() if cut else (len(text), len(text))
+        kind = classify(text[end:stop], lexicon)
+        if kind == "person":
+            people = split_people(text[end:stop], lexicon)
+            found += [Slot("person", end + a, end + b, "sentence") for a, b in people]
+        elif kind == "year" and (year := YEAR.search(text, end, stop)):
+            found.append(Slot("year", *year.span(), "sentence"))
+        elif kind in ("value", "runtime"):
+            found.append(Slot(kind, end, stop, "sentence"))
+        else:
+            break
+        end = following
+    kinds = {slot.kind for slot in found}
+    if not ({"person", "year"} <= kinds or ("runtime" in kinds and len(kinds) > 1)):
+        return False
+    entry.slots += found
+    entry.rest = max(slot.end for slot in found)
+    return True
 
 
 def _other_script(field: str, title: str) -> bool:

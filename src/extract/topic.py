@@ -12,13 +12,16 @@ from collections.abc import Iterable
 from extract.candidates import Candidate, line_class
 from extract.fields import YEAR, classify
 from extract.groups import FILM_LINK
-from extract.han import is_han
+from extract.han import is_han, word_count
 from extract.lexicon import Lexicon
 from extract.model import logit
 from extract.page import Line, Page
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORDS = 5_000  # of a text that are counted
+_SIGNS = 20_000  # characters of a text in a script without spaces that are read
+_LINES = 2_000  # of a page whose labels are read
+_LABEL = re.compile(r"[\s*•–-]{0,4}([^\W_][^:：\n]{0,39}?)\s{0,2}[:：]")
 _LEAD = 600  # characters with which a text says what it is about
 _MOST = 3.0  # log odds beyond which a page is no surer
 _KINDS = ("film", "series", "other")
@@ -66,6 +69,8 @@ _CROSSED = (
         "title:plain",
         "group:count",
     ),
+    *("slot:rank", "slot:person", "slot:runtime", "followed", "whole-line", "line:bold", "all-caps"),
+    *("group:rank", "group:followed", "group:below", "group:runtime", "group:person"),
 )
 
 
@@ -73,9 +78,7 @@ def describe_topic(page: Page) -> dict[str, float]:
     """What a page's words, headings, years and links say of its topic."""
     lexicon, text = page.lexicon, page.article.text
     head, lowered = page.head, text.lower()
-    counts = Counter(_WORD.findall(lowered)[:_WORDS])
-    total = max(1, counts.total())
-    features = {f"rate:{key}": math.log1p(100 * _count(counts, lexicon[key]) / total) for key in _RATES}
+    features = _rates(lowered, lexicon) | _sheets(page)
     features |= {f"headline:{key}": 1.0 for key in lexicon.held(_SAID, head)}
     features |= {f"lead:{key}": 1.0 for key in lexicon.held(_LEADS, lowered[:_LEAD])}
     for kind in _KINDS:
@@ -149,8 +152,33 @@ def _may_head(line: Line) -> bool:
     )
 
 
-def _count(counts: Counter[str], words: frozenset[str]) -> int:
+def _rates(text: str, lexicon: Lexicon) -> dict[str, float]:
+    """How often a text in small letters says words of some lists, and whether it never says any for films."""
+    counts = Counter(_WORD.findall(text)[:_WORDS])
+    total = max(1, counts.total())
+    if is_han(text):
+        text = text[:_SIGNS]
+        total = max(total, word_count(text))
+    found = {key: _count(key, counts, text, lexicon) for key in _RATES}
+    features = {f"rate:{key}": math.log1p(100 * count / total) for key, count in found.items()}
+    return features if found["nouns.film"] else features | {"never:film": 1.0}
+
+
+def _count(key: str, counts: Counter[str], text: str, lexicon: Lexicon) -> int:
+    words = lexicon[key]
+    if any(map(is_han, words)):  # such words stand in a row, unparted
+        return len(lexicon.finder(key).findall(text))
     return sum(map(counts.__getitem__, counts.keys() & words))
+
+
+def _sheets(page: Page) -> dict[str, float]:
+    """Whether lines tell who made a film ("Director: Larisa Hill"), as the head of a review does once and a list for
+    each of its films."""
+    made = 0
+    for line in page.lines[:_LINES]:
+        label = _LABEL.match(line.text)
+        made += label is not None and label[1].lower() in page.lexicon["labels.director"]
+    return {"sheet:one" if made == 1 else "sheet:several": 1.0} if made else {}
 
 
 def add_topic(candidates: Iterable[Candidate], probability: float) -> None:
@@ -159,4 +187,5 @@ def add_topic(candidates: Iterable[Candidate], probability: float) -> None:
     for candidate in candidates:
         features = candidate.features
         features["page:likely"] = odds
-        features |= {f"page:likely*{name}": odds for name in _CROSSED if name in features}
+        share = odds / _MOST  # of the size of the other features, so that none is learnt with more ease
+        features |= {f"page:likely*{name}": share * features[name] for name in _CROSSED if features.get(name)}

@@ -122,7 +122,7 @@ class Mention:
 
     title: index, in the same list, of the TITLE mention that this one belongs to; None for a TITLE itself
     and for what belongs to none. score: probability that the mention is what its label says (and belongs
-    to that title). listed: probability that the article lists it (TITLE only). rules: strongest first.
+    to that title). role: whether the article lists it (TITLE only). rules: strongest first.
     value: what the cell says where that differs from the print (a nominative, a completed name). evidence: the
     sentence, heading, item or cell that holds the mention; (0, 0) where none was sought.
     """
@@ -134,7 +134,7 @@ class Mention:
     rules: tuple[str, ...]
     title: int | None = None
     score: float = 1.0
-    listed: float = 1.0
+    role: Role = "listed"
     kind: Kind = "film"
     rank: int | None = None
     value: str | None = None
