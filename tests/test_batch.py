@@ -11,7 +11,8 @@ from extract.types import Input, Settings
 
 PAGE = (
     b"<html lang='en'><h1>Films of the night</h1><h2>1. Fog (1971)</h2>"
-    b"<p>A long walk by the sea, filmed in grey.</p></html>"
+    b"<p>A long walk by the sea, filmed in grey.</p>"
+    b"<h2>2. Iron Sea (1974)</h2><p>A longer one, by another sea.</p></html>"
 )
 
 
@@ -25,7 +26,7 @@ def page(tmp_path):
 def test_a_page_gives_its_films(page):
     result = process(page)
     assert result.status == "ok"
-    assert [film.title.value for film in result.films] == ["Fog"]
+    assert [film.title.value for film in result.films] == ["Fog", "Iron Sea"]
     assert result.article
     assert result.article.language == "en"
     assert result.sha256 == result.article.sha256
