@@ -100,21 +100,7 @@ def sheets(maker: Maker) -> tuple[str, list[str], list[Film]]:
     for film in films:
         lines = [f"{label}: {{t}}", *facts] if named else facts
         film.show_year, film.show_director = "Year: {y}" in facts, not books
-        rows = []
-        for line in lines:
-            name, _, value = line.partition(": ")
-            for key, word in (
-                ("t", escape(film.title)),
-                ("y", str(film.year)),
-                ("d", escape(", ".join(film.directors))),
-                ("a", escape(maker.person())),
-                ("b", escape(maker.person())),
-                ("m", str(maker.rng.randint(70, 180))),
-                ("g", maker.pick("genres")),
-                ("c", maker.pick("countries")),
-            ):
-                value = value.replace(f"{{{key}}}", word)
-            rows.append(wrap.format(f"{mark.format(name)} {value}"))
+        rows = [wrap.format(_fact(maker, line, film, mark)) for line in lines]
         inner = "".join(rows)
         body.append(f"<ul>{inner}</ul>" if "<li>" in wrap else f"<p>{inner}</p>" if "<br>" in wrap else inner)
         key = "other_prose" if books else "plot"
@@ -126,3 +112,20 @@ def sheets(maker: Maker) -> tuple[str, list[str], list[Film]]:
     alone = len(films) == 1 and not books and (not named or maker.chance(0.5))
     head = maker.text(maker.pick("other_headlines" if books else "headlines"))
     return escape(films[0].title) if alone else head, body, [] if books else films
+
+
+def _fact(maker: Maker, line: str, film: Film, mark: str) -> str:
+    """A line of a sheet, its label marked and its values filled in."""
+    name, _, value = line.partition(": ")
+    for key, word in (
+        ("t", escape(film.title)),
+        ("y", str(film.year)),
+        ("d", escape(", ".join(film.directors))),
+        ("a", escape(maker.person())),
+        ("b", escape(maker.person())),
+        ("m", str(maker.rng.randint(70, 180))),
+        ("g", maker.pick("genres")),
+        ("c", maker.pick("countries")),
+    ):
+        value = value.replace(f"{{{key}}}", word)
+    return f"{mark.format(name)} {value}"

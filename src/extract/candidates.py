@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.fields import YEAR, classify, is_date
+from extract.fields import YEAR, YEAR_DIGITS, classify, is_date
 from extract.items import double_bill, head_of, parse_line, split_slashed, without_maker
 from extract.keys import title_key
 from extract.leads import Habits, counting_word, counts_up, spelled_word, timed
@@ -51,8 +51,8 @@ _DATED = re.compile(
 # "Fog Harbour (Larisa Hill, 1970) ...", "Fog Harbour – Larisa Hill – 1970"
 _WHOLE = re.compile(
     r"^[\"“«‘'*\s\d.)]{0,6}[^\W\d_][^(\[\n–—|]{0,60}?"
-    r"(?:[(\[][^()\[\]\n]{0,60}?(?:18[89]\d|19\d\d|20[0-3]\d)[)\]]"
-    r"|\s[-–—|]\s[^\n]{2,50}?\s?[-–—|,(]\s?(?:18[89]\d|19\d\d|20[0-3]\d)(?!\d))"
+    rf"(?:[(\[][^()\[\]\n]{{0,60}}?{YEAR_DIGITS}[)\]]"
+    rf"|\s[-–—|]\s[^\n]{{2,50}}?\s?[-–—|,(]\s?{YEAR_DIGITS}(?!\d))"
 )
 # "Chile, 1973. A harbour ..."
 _THEN_YEAR = re.compile(r",\s(?:\w{1,8}\s){0,2}(?:18[89]\d|19\d\d|20[0-3]\d)[.\s]")

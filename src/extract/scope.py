@@ -96,9 +96,9 @@ def listed_in(
     roles: how likely each is listed, seen alone; films: how likely it is a film; single, none: how likely the article
     has one subject alone, or lists nothing. A set is worth what it would be worth in each of the three cases, where
     nothing is listed, one film (which, by standing) or several (each by itself; the F1 of expected counts, as in Ye,
-    Chai, Lee and Chieu, "Optimizing F-measures: a tale of two approaches", 2012). Of all sets only those are tried
-    that hold the likeliest n, with and without the subject: no other can be worth more in two of the cases. Films too
-    doubtful to have a standing do not count; in an article that lists several each is listed as it looks alone.
+    Chai, Lee and Chieu, "Optimizing F-measures: a tale of two approaches", 2012). Only sets of the likeliest n are
+    tried, with and without the subject before them. Films too doubtful to have a standing do not count; in an article
+    that lists several each of these is listed as it looks alone.
 
     >>> films = {"fog harbour": 0.9, "salt stairs": 0.9}
     >>> standing = {"fog harbour": 2.0, "salt stairs": -1.0}

@@ -156,18 +156,20 @@ def _rates(text: str, lexicon: Lexicon) -> dict[str, float]:
     """How often a text in small letters says words of some lists, and whether it never says any for films."""
     counts = Counter(_WORD.findall(text)[:_WORDS])
     total = max(1, counts.total())
-    if is_han(text):
+    unparted = is_han(text)
+    if unparted:
         text = text[:_SIGNS]
         total = max(total, word_count(text))
-    found = {key: _count(key, counts, text, lexicon) for key in _RATES}
+    found = {key: _count(key, counts, text if unparted else "", lexicon) for key in _RATES}
     features = {f"rate:{key}": math.log1p(100 * count / total) for key, count in found.items()}
     return features if found["nouns.film"] else features | {"never:film": 1.0}
 
 
-def _count(key: str, counts: Counter[str], text: str, lexicon: Lexicon) -> int:
+def _count(key: str, counts: Counter[str], unparted: str, lexicon: Lexicon) -> int:
+    """How often words of a list stand in a text. counts: its words; unparted: itself, if words may stand in a row."""
     words = lexicon[key]
-    if any(map(is_han, words)):  # such words stand in a row, unparted
-        return len(lexicon.finder(key).findall(text))
+    if unparted and any(map(is_han, words)):
+        return len(lexicon.finder(key).findall(unparted))
     return sum(map(counts.__getitem__, counts.keys() & words))
 
 
